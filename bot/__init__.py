@@ -1,0 +1,1 @@
+"""Farled: answers people who move to northern Sweden, and hands them over to a lots."""

@@ -1,0 +1,232 @@
+"""The command `farled`: the ground on which everything is started, trained, asked and checked.
+
+Commands import what they need when they run, so that a hub without rasa starts.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import log as logging
+from bot.errors import FarledError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.conversations.store import Store
+
+app = typer.Typer(
+    help="Farled answers people who move to northern Sweden, and hands over to a lots.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+lots_app = typer.Typer(help="Accounts of the people at the desk.", no_args_is_help=True)
+app.add_typer(lots_app, name="lots")
+
+Language = Annotated[
+    str | None, typer.Option("--language", help="sv, en, et, lv or lt: the one to expect.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def main() -> None:
+    """Runs the command line; errors that Farled knows end it with one clear message."""
+    try:
+        app()
+    except FarledError as error:
+        _fail(str(error))
+
+
+@app.command()
+def run() -> None:
+    """Start hub, rasa and actions; train first when something has changed.
+
+    Example: FARLED_PORT=9000 farled run
+    """
+    from bot.nlu.train import train as train_model
+    from bot.supervisor import Supervisor
+
+    settings = _settings()
+    model = train_model(settings, progress=_say)
+    _say("Starting. Rasa takes about half a minute to load.")
+    link = _first_sign_in(settings)
+    Supervisor(settings, model, _say).run(lambda: _tell_where(settings, link))
+
+
+@app.command()
+def hub() -> None:
+    """Start the hub alone: for several hubs behind a load balancer, or without rasa's packages.
+
+    Example: FARLED_RASA_URL=http://127.0.0.1:5005 farled hub
+    """
+    from bot.hub import serve
+
+    serve(_settings())
+
+
+@app.command()
+def train() -> None:
+    """Train the model; does nothing when the one there fits the data, the content and the code.
+
+    Example: farled train
+    """
+    from bot.nlu.train import train as train_model
+
+    model = train_model(_settings(), progress=_say)
+    _say(f"The model is {model}")
+
+
+@app.command()
+def check() -> None:
+    """Check content and training data; print every problem as file:line: text.
+
+    Example: farled check
+    """
+    from bot.content.check import main as check_content
+
+    raise typer.Exit(check_content(_settings().root))
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="The question; without it, JSON lines from stdin.")
+    ] = None,
+    language: Language = None,
+    municipality: Annotated[
+        str | None, typer.Option("--municipality", help="For example lulea.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Put one question to the trained model and print the answer. Starts no server.
+
+    Examples: farled ask "kuidas saan lapsele lasteaiakoha?" --municipality lulea
+    farled ask --json < questions.jsonl   (one {"text", "language"?, "municipality"?} a line)
+    """
+    from bot.nlu import ask as asking
+
+    code = asking.main(_settings(), question, language, municipality, as_json)
+    raise typer.Exit(code)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="TSV: topic, also, style, text.")],
+    language: Language = None,
+    as_json: Json = False,
+) -> None:
+    """Measure understanding on questions the model has not seen.
+
+    Example: farled evaluate tests/nlu/dev.*.tsv
+    """
+    from bot.nlu import evaluate as evaluating
+
+    raise typer.Exit(evaluating.main(_settings(), files, language, as_json))
+
+
+@lots_app.command("add")
+def lots_add(
+    email: Annotated[str, typer.Argument(help="What the lots signs in with.")],
+    name: Annotated[str, typer.Option("--name", help="What visitors see.", prompt=True)],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Add an account; asks for a password, or makes one and prints it once.
+
+    Example: farled lots add anna@kommun.example --name "Anna Berg"
+    """
+    from bot.desk import accounts
+
+    given = sys.stdin.readline().rstrip("\n") if password_stdin else _asked_password()
+    password = given or secrets.token_urlsafe(12)
+    with _store(_settings()).transaction() as transaction:
+        accounts.add(transaction, email, name, password)
+    _say(f"{email} can sign in.")
+    if not given:
+        _say(f"Password, shown only now: {password}")
+
+
+@lots_app.command("list")
+def lots_list() -> None:
+    """List the accounts.
+
+    Example: farled lots list
+    """
+    from bot.desk import accounts
+
+    with _store(_settings()).transaction() as transaction:
+        for account in accounts.everyone(transaction):
+            _say(f"{account.email}\t{account.name}\t{'' if account.active else 'removed'}")
+
+
+@lots_app.command("remove")
+def lots_remove(email: Annotated[str, typer.Argument(help="Whose account ends.")]) -> None:
+    """End an account and sign it out everywhere; what it wrote stays in the log.
+
+    Example: farled lots remove anna@kommun.example
+    """
+    from bot.desk import accounts
+
+    with _store(_settings()).transaction() as transaction:
+        accounts.remove(transaction, email)
+    _say(f"{email} can no longer sign in.")
+
+
+def _settings() -> Settings:
+    settings = Settings.here()
+    logging.configure(settings.log_format)
+    return settings
+
+
+def _store(settings: Settings) -> Store:
+    from bot.conversations.migrate import migrate
+    from bot.conversations.notifier import Notifier
+    from bot.conversations.store import Store
+
+    store = Store(settings.database, Notifier())
+    migrate(store)
+    return store
+
+
+def _first_sign_in(settings: Settings) -> str:
+    """A one-time path to make the first account, or "" when there is one already."""
+    from bot.desk import accounts
+
+    with _store(settings).transaction() as transaction:
+        if accounts.everyone(transaction):
+            return ""
+        return f"/desk/first/{accounts.one_time_link(transaction, timedelta(hours=24))}"
+
+
+def _tell_where(settings: Settings, link: str) -> None:
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    _say(f"\nFarled is running.\n  page  {base}/\n  desk  {base}/desk")
+    if link:
+        _say(f"  nobody has an account yet: make the first one, once, at\n        {base}{link}")
+    _say("Stop with Ctrl-C.")
+
+
+def _asked_password() -> str:
+    if not sys.stdin.isatty():
+        return ""
+    return str(typer.prompt("Password (empty: one is made)", default="", hide_input=True))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"farled: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Reads `content/` into a Content; lenient: a missing text is missing, `check` is the strict one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.content.catalog import Content, Phrases
+from bot.content.fold import fold
+from bot.content.marked import Document, mapping, read
+from bot.content.model import (
+    Answer,
+    Fact,
+    Gloss,
+    KnownPlace,
+    LanguageWords,
+    Municipality,
+    Note,
+    Source,
+    Topic,
+)
+from bot.locales import LOCALES
+
+UNCHECKED = date(1970, 1, 1)
+"""The day of a source whose `checked` is missing: so old that `check` warns of it."""
+
+
+def load(folder: Path) -> Content:
+    """Everything in the content folder.
+
+    Raises: ContentError when a file cannot be read as what it should be.
+    """
+    languages = mapping(folder / "languages.yml").data
+    return Content(
+        topics=topics(folder / "topics.yml"),
+        answers={a.topic: a for a in map(_answer, _documents(folder / "answers"))},
+        municipalities={p.slug: p for p in map(_place, _documents(folder / "municipalities"))},
+        places=tuple(_known_place(entry) for entry in read(folder / "places.yml").data or ()),
+        glossary=tuple(
+            Gloss(str(entry["term"]), _text(entry.get("gloss")))
+            for entry in read(folder / "glossary.yml").data or ()
+        ),
+        languages={tag: _words(languages[tag]) for tag in LOCALES if tag in languages},
+        unserved_languages=tuple(fold(name) for name in languages.get("unserved", ())),
+        _phrases={
+            document.file.stem: Phrases(document.file.stem, dict(flat(document.data)))
+            for document in _documents(folder / "phrases")
+        },
+    )
+
+
+def topics(file: Path) -> dict[str, Topic]:
+    """The ids of topics.yml, in its order."""
+    found = {}
+    for area, ids in mapping(file).data.items():
+        for name, entry in ids.items():
+            topic = Topic(
+                id=f"{area}.{name}",
+                asks=str(entry.get("asks", "")),
+                never=str(entry.get("not", "")),
+                local=bool(entry.get("local")),
+                live=bool(entry.get("live")),
+            )
+            found[topic.id] = topic
+    return found
+
+
+def flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of nested mappings by dotted key."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from flat(value, f"{prefix}.{key}" if prefix else str(key))
+    elif data is not None:
+        yield prefix, str(data)
+
+
+def _documents(folder: Path) -> Iterator[Document]:
+    for file in sorted(folder.rglob("*.yml")):
+        yield mapping(file)
+
+
+def _text(data: Any) -> dict[str, str]:
+    entries = data if isinstance(data, Mapping) else {}
+    return {str(tag): str(text).strip() for tag, text in entries.items() if text}
+
+
+def _date(value: Any) -> date:
+    return value if isinstance(value, date) else UNCHECKED
+
+
+def _fact(entry: Any) -> Fact:
+    if not isinstance(entry, Mapping):
+        return Fact(str(entry))
+    expires = entry.get("expires")
+    return Fact(
+        value=str(entry.get("value", "")),
+        source=str(entry.get("source") or ""),
+        url=str(entry.get("url") or ""),
+        checked=_date(entry.get("checked")),
+        expires=expires if isinstance(expires, date) else None,
+        sure=str(entry.get("sure") or ""),
+    )
+
+
+def _answer(document: Document) -> Answer:
+    data = document.data
+    if "topic" not in data:
+        raise document.error("names no topic")
+    return Answer(
+        topic=str(data["topic"]),
+        label=_text(data.get("label")),
+        text=_text(data.get("text")),
+        local=_text(data.get("local")),
+        sources=tuple(
+            Source(str(s.get("title", "")), str(s.get("url", "")), _date(s.get("checked")))
+            for s in data.get("sources") or ()
+        ),
+        figures={name: _fact(entry) for name, entry in (data.get("figures") or {}).items()},
+        follow_ups=tuple(data.get("follow_ups") or ()),
+    )
+
+
+def _place(document: Document) -> Municipality:
+    data = document.data
+    if "slug" not in data or "name" not in data:
+        raise document.error("names no slug or no name")
+    notes = data.get("notes") or {}
+    return Municipality(
+        slug=str(data["slug"]),
+        name=str(data["name"]),
+        aliases=tuple(map(str, data.get("aliases") or ())),
+        forms={tag: _text(forms) for tag, forms in (data.get("forms") or {}).items()},
+        inflections={
+            tag: tuple(map(str, forms)) for tag, forms in (data.get("inflections") or {}).items()
+        },
+        facts={name: _fact(entry) for name, entry in (data.get("facts") or {}).items()},
+        notes={
+            topic: Note(
+                _text(note.get("text")), str(note.get("source", "")), _date(note.get("checked"))
+            )
+            for topic, note in notes.items()
+        },
+        service=dict(data.get("service") or {}),
+    )
+
+
+def _known_place(entry: Mapping[str, Any]) -> KnownPlace:
+    return KnownPlace(
+        name=str(entry["name"]),
+        forms=tuple(map(str, entry.get("forms") or ())),
+        alone=tuple(map(str, entry.get("alone") or ())),
+    )
+
+
+def _words(entry: Mapping[str, Any]) -> LanguageWords:
+    return LanguageWords(
+        own=tuple(fold(str(phrase)) for phrase in entry.get("own") or ()),
+        names=tuple(fold(str(name)) for name in entry.get("names") or ()),
+        chat=tuple(fold(str(word)) for word in entry.get("chat") or ()),
+        letters=str(entry.get("letters") or ""),
+    )

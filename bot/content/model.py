@@ -1,0 +1,120 @@
+"""What content files hold, as frozen dataclasses; nothing here reads a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Text = Mapping[str, str]
+"""One text in several languages: language tag to words."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One id of topics.yml and what belongs to it."""
+
+    id: str
+    asks: str
+    never: str = ""
+    local: bool = False
+    live: bool = False
+
+    @property
+    def is_move(self) -> bool:
+        """Whether this is something people say in a conversation, not a question of fact."""
+        return self.id.startswith("conversation.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that an answer rests on, and the day somebody read it."""
+
+    title: str
+    url: str
+    checked: date
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name, number or link that words refer to as {name}; the same in every language."""
+
+    value: str
+    source: str = ""
+    url: str = ""
+    checked: date | None = None
+    expires: date | None = None
+    sure: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said about one topic, in every language."""
+
+    topic: str
+    label: Text
+    text: Text
+    local: Text
+    sources: tuple[Source, ...]
+    figures: Mapping[str, Fact]
+    follow_ups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A rule of one place: replaces the `local` text of one topic there."""
+
+    text: Text
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One place: how it is named, and what is true there."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    forms: Mapping[str, Mapping[str, str]]
+    inflections: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, Fact]
+    notes: Mapping[str, Note]
+    service: Mapping[str, object] = field(default_factory=dict)
+
+    def called(self, language: str) -> dict[str, str]:
+        """The placeholders {place}, {place_of}, {place_in}, {place_to} in `language`."""
+        forms = self.forms.get(language, {})
+        return {"place": self.name, **{f"place_{name}": text for name, text in forms.items()}}
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place that people name and that has no municipality file yet."""
+
+    name: str
+    forms: tuple[str, ...]
+    alone: tuple[str, ...]
+    """Forms that are ordinary words as well: they name the place only when nothing else is said."""
+
+
+@dataclass(frozen=True)
+class LanguageWords:
+    """How people name one language and greet in it; all folded."""
+
+    own: tuple[str, ...]
+    """Whole phrases of the language itself that ask for it, like "pa svenska"."""
+    names: tuple[str, ...]
+    """Beginnings of words that name it in any of our languages."""
+    chat: tuple[str, ...]
+    """Words of greeting, thanks, yes and no that detectors take for other languages."""
+    letters: str
+    """Letters that none of our other languages has."""
+
+
+@dataclass(frozen=True)
+class Gloss:
+    """A Swedish word that stays Swedish, and what it means in each language."""
+
+    term: str
+    gloss: Text

@@ -1,0 +1,233 @@
+"""Chooses what the assistant says: the only place where an understanding becomes words.
+
+Pure: from content, an Understanding and the day. Rasa's actions and `farled ask` both use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from bot.content.answering import LocalPart, answer_text, local_part
+from bot.content.catalog import Content
+from bot.content.model import Source
+from bot.content.understanding import LOST, SURE, UNSURE, Button, Reply, Understanding
+from bot.locales import LOCALES
+
+HAND_OVER = "hub:handover"
+FORGET = "hub:forget"
+LANGUAGE = "hub:language:"
+MAX_BUTTONS = 3
+FAILURES_BEFORE_OFFER = 2
+UNSERVED = "unserved"
+MOVE = "conversation."
+
+
+def reply(content: Content, said: Understanding, today: date) -> Reply:
+    """What the assistant answers to a message so understood."""
+    answer = _Replier(content, said, today)()
+    known_place = said.municipality if said.municipality in content.municipalities else None
+    return replace(answer, municipality=known_place, understood=said.ranking[:3])
+
+
+def failed(content: Content, language: str, municipality: str | None = None) -> Reply:
+    """What the assistant says when something broke while it made an answer."""
+    return Reply(
+        text=content.phrase("error.failed", language),
+        language=language,
+        topic=None,
+        confidence=0.0,
+        band=LOST,
+        buttons=(Button(content.phrase("buttons.talk_to_lots", language), HAND_OVER),),
+        municipality=municipality if municipality in content.municipalities else None,
+    )
+
+
+class _Replier:
+    """One reply in the making: what every branch below needs at hand."""
+
+    def __init__(self, content: Content, said: Understanding, today: date) -> None:
+        self.content = content
+        self.said = said
+        self.today = today
+
+    def __call__(self) -> Reply:
+        if self.said.band == SURE and self.said.topic:
+            if not self.said.topic.startswith(MOVE):
+                return self.topic(self.said.topic)
+            return self.moves.get(self.said.topic, _Replier.plain_move)(self)
+        return self.unsure() if self.said.band == UNSURE else self.lost()
+
+    def say(self, key: str, **values: str) -> str:
+        return self.content.phrase(key, self.said.language, **values)
+
+    def make(self, text: str, **more: object) -> Reply:
+        reply = Reply(
+            text, self.said.language, self.said.topic, self.said.confidence, self.said.band
+        )
+        return replace(reply, **more)  # type: ignore[arg-type]
+
+    def remembering(self, **slots: object) -> dict[str, object]:
+        return {"topic": self.said.topic, "lost_count": 0, **slots}
+
+    @property
+    def lots_button(self) -> Button:
+        return Button(self.say("buttons.talk_to_lots"), HAND_OVER)
+
+    def topic_buttons(self, topics: list[str]) -> tuple[Button, ...]:
+        labelled = ((topic, self.content.label(topic, self.said.language)) for topic in topics)
+        buttons = [Button(label, f"/{topic}") for topic, label in labelled if label]
+        return tuple(buttons[:MAX_BUTTONS])
+
+    def language_buttons(self) -> tuple[Button, ...]:
+        return tuple(Button(locale.name, LANGUAGE + locale.tag) for locale in LOCALES.values())
+
+    # Topics
+
+    def topic(self, topic: str) -> Reply:
+        if not self.content.answered(topic):
+            return self.make(
+                self.say("assistant.not_yet"),
+                buttons=(self.lots_button,),
+                remember=self.remembering(),
+            )
+        answer = self.content.answers[topic]
+        text, sources = answer_text(answer, self.said.language)
+        remember = self.remembering()
+        about = self.content.topics.get(topic)
+        if about is not None and about.local:
+            local = self.local(topic)
+            if local is not None:
+                text, sources = f"{text}\n\n{local.text}", (*sources, *local.sources)
+            elif self.said.municipality is not None:
+                if self.said.place_named:
+                    text = f"{text}\n\n{self.say('assistant.place_unknown')}"
+            elif not self.said.place_asked:
+                text = f"{text}\n\n{self.say('assistant.place_ask')}"
+                remember["place_asked"] = True
+        return self.make(
+            text,
+            sources=_once(sources),
+            buttons=self.topic_buttons(list(answer.follow_ups)),
+            remember=remember,
+        )
+
+    def local(self, topic: str) -> LocalPart | None:
+        place = self.content.municipality(self.said.municipality)
+        if place is None:
+            return None
+        part = local_part(
+            self.content, self.content.answers[topic], place, self.said.language, self.today
+        )
+        return part or LocalPart(self.say("assistant.place_missing", place=place.name), ())
+
+    # What people say besides
+
+    def plain_move(self) -> Reply:
+        name = (self.said.topic or "").removeprefix(MOVE)
+        return self.make(self.say(f"assistant.{name}"), remember=self.remembering())
+
+    def move_with_lots(self) -> Reply:
+        return replace(self.plain_move(), buttons=(self.lots_button,))
+
+    def greet(self) -> Reply:
+        text = f"{self.say('assistant.greet')}\n\n{self.say('assistant.ask_what')}"
+        return self.make(text, remember=self.remembering())
+
+    def affirm(self) -> Reply:
+        if self.said.lost_count >= FAILURES_BEFORE_OFFER:
+            return self.human()
+        if self.said.last_topic == "conversation.forget_me":
+            return replace(self.forget_me(), remember={})
+        return self.plain_move()
+
+    def human(self) -> Reply:
+        return self.make("", handover="asked", remember=self.remembering())
+
+    def crisis(self) -> Reply:
+        return self.make(
+            self.say("assistant.crisis"), handover="crisis", remember=self.remembering()
+        )
+
+    def not_helpful(self) -> Reply:
+        return self.make(
+            self.say("assistant.not_helpful"),
+            buttons=(self.lots_button,),
+            remember=self.remembering(lost_count=self.said.lost_count + 1),
+        )
+
+    def forget_me(self) -> Reply:
+        return self.make(
+            self.say("assistant.forget"),
+            buttons=(
+                Button(self.say("buttons.forget_yes"), FORGET),
+                Button(self.say("buttons.forget_no"), "/conversation.deny"),
+            ),
+            remember=self.remembering(),
+        )
+
+    def change_language(self) -> Reply:
+        named = self.said.language_named
+        if named in LOCALES:
+            text = self.content.phrase("assistant.language_changed", named)
+            # What was asked before may be answered again in the new language.
+            return self.make(text, language=named, remember={"language": named, "lost_count": 0})
+        key = "assistant.language_unknown" if named == UNSERVED else "assistant.language_ask"
+        return self.make(
+            self.say(key), buttons=self.language_buttons(), remember={"lost_count": 0}
+        )
+
+    def set_municipality(self) -> Reply:
+        place = self.content.municipality(self.said.municipality)
+        if place is None or not self.said.place_named:
+            return self.make(self.say("assistant.place_unknown"), remember={"lost_count": 0})
+        before = self.content.topics.get(self.said.last_topic or "")
+        if before is not None and before.local and self.content.answered(before.id):
+            part = self.local(before.id)
+            if part is not None:
+                return self.make(
+                    part.text,
+                    sources=_once(part.sources),
+                    buttons=self.topic_buttons(list(self.content.answers[before.id].follow_ups)),
+                    remember={"lost_count": 0},
+                )
+        return self.make(
+            self.say("assistant.place_set", place=place.name), remember={"lost_count": 0}
+        )
+
+    moves: ClassVar[dict[str, Callable[[_Replier], Reply]]] = {
+        "conversation.greet": greet,
+        "conversation.affirm": affirm,
+        "conversation.human": human,
+        "conversation.crisis": crisis,
+        "conversation.help": move_with_lots,
+        "conversation.bot_challenge": move_with_lots,
+        "conversation.not_helpful": not_helpful,
+        "conversation.forget_me": forget_me,
+        "conversation.change_language": change_language,
+        "conversation.set_municipality": set_municipality,
+    }
+
+    # When it is not clear what was asked
+
+    def unsure(self) -> Reply:
+        topics = [topic for topic, _ in self.said.ranking if not topic.startswith(MOVE)]
+        buttons = self.topic_buttons(topics)
+        if not buttons:
+            return replace(self.lost(), band=LOST)
+        return self.make(self.say("assistant.unsure"), buttons=(*buttons, self.lots_button))
+
+    def lost(self) -> Reply:
+        failures = self.said.lost_count + 1
+        remember = {"lost_count": failures}
+        if failures < FAILURES_BEFORE_OFFER:
+            return self.make(self.say("assistant.lost"), remember=remember)
+        return self.make(
+            self.say("assistant.lost_again"), buttons=(self.lots_button,), remember=remember
+        )
+
+
+def _once(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    return tuple({source.url: source for source in reversed(sources)}.values())[::-1]

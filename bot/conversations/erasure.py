@@ -1,0 +1,44 @@
+"""Forgetting a visitor: everything written is emptied, the numbers of the log stay."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+
+from sqlalchemy import delete, update
+
+from bot.conversations import tables, turns
+from bot.conversations.events import Erased, Message
+from bot.conversations.store import Head, Transaction
+
+
+def erase(transaction: Transaction, head: Head) -> tuple[Head, str]:
+    """The emptied conversation and a receipt; `head` is locked.
+
+    Its address is let go, so the next message from there begins a new conversation.
+    """
+    receipt = _receipt()
+    turns.drop_all(transaction, head.id)
+    transaction.blank(head.id)
+    box = tables.outbox
+    transaction.connection.execute(delete(box).where(box.c.conversation == head.id))
+    transaction.connection.execute(
+        update(tables.conversation).where(tables.conversation.c.id == head.id).values(address=None)
+    )
+    head = dataclasses.replace(head, address=None)
+    return transaction.append(head, Erased(receipt, "erased")), receipt
+
+
+def queue(transaction: Transaction, head: Head) -> tuple[Head, str]:
+    """The conversation, marked for a person who decides about erasing it, and a receipt."""
+    receipt = _receipt()
+    return transaction.append(head, Erased(receipt, "queued")), receipt
+
+
+def say_goodbye(transaction: Transaction, head: Head, address: str | None, notice: Message) -> None:
+    """Writes the last notice of an erased conversation and sends it to where it was."""
+    transaction.append(dataclasses.replace(head, address=address), notice)
+
+
+def _receipt() -> str:
+    return secrets.token_hex(4).upper()

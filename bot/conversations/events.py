@@ -1,0 +1,213 @@
+"""What can happen in a conversation: the bodies of the log's events, and their JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+
+class Author(str, Enum):
+    """Who wrote a message."""
+
+    VISITOR = "visitor"
+    ASSISTANT = "assistant"
+    LOTS = "lots"
+    NOTICE = "notice"
+
+
+class Owner(str, Enum):
+    """Who may speak in a conversation."""
+
+    ASSISTANT = "assistant"
+    WAITING = "waiting"
+    LOTS = "lots"
+    MESSAGE_LEFT = "message_left"
+
+
+class Reason(str, Enum):
+    """Why the owner changed."""
+
+    ASKED = "asked"
+    CRISIS = "crisis"
+    STEPPED_IN = "stepped_in"
+    CLAIMED = "claimed"
+    CANCELLED = "cancelled"
+    NOBODY_THERE = "nobody_there"
+    PATIENCE = "patience"
+    SILENT = "silent"
+    HANDED_BACK = "handed_back"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice offered to the visitor; `payload` is for us and never leaves the hub."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer comes from; `checked` is an ISO date."""
+
+    title: str
+    url: str
+    checked: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One topic that the assistant took a message to be about; confidence is 0–1."""
+
+    topic: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something said. `unsent` says why it was kept from the visitor ("late"), else is empty."""
+
+    author: Author
+    text: str
+    language: str
+    client_id: str = ""
+    payload: str = ""
+    answers: int = 0
+    topic: str = ""
+    band: str = ""
+    confidence: float = 0.0
+    understood: tuple[Guess, ...] = ()
+    sources: tuple[Source, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    lots_id: int = 0
+    lots: str = ""
+    unsent: str = ""
+
+
+@dataclass(frozen=True)
+class OwnerChanged:
+    """Another may speak from here on. `promised` is the ISO date by which a lots answers;
+    `urgent` puts the conversation first in every list.
+    """
+
+    owner: Owner
+    reason: Reason
+    urgent: bool = False
+    lots_id: int = 0
+    lots: str = ""
+    promised: str = ""
+
+
+@dataclass(frozen=True)
+class LanguageChanged:
+    """The conversation goes on in another language; `chosen` when a person asked for it."""
+
+    language: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceChanged:
+    """The conversation is about this municipality (a slug of content/municipalities)."""
+
+    municipality: str
+
+
+@dataclass(frozen=True)
+class FeedbackGiven:
+    """The visitor said whether the message with seq `about` helped."""
+
+    about: int
+    helpful: bool
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A waiting visitor was told that the lotsar are still busy."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The visitor was forgotten ("erased"), or asked for it ("queued" for a person's decision)."""
+
+    receipt: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Blank:
+    """An event whose content was erased; it keeps its number."""
+
+
+Body = (
+    Message
+    | OwnerChanged
+    | LanguageChanged
+    | PlaceChanged
+    | FeedbackGiven
+    | Reminded
+    | Erased
+    | Blank
+)
+
+KINDS: dict[str, type[Body]] = {
+    "message": Message,
+    "owner": OwnerChanged,
+    "language": LanguageChanged,
+    "place": PlaceChanged,
+    "feedback": FeedbackGiven,
+    "reminded": Reminded,
+    "erased": Erased,
+    "blank": Blank,
+}
+_NAMES = {body: name for name, body in KINDS.items()}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One numbered line of a conversation's log; `seq` counts from 1 without gaps."""
+
+    conversation: str
+    seq: int
+    at: datetime
+    body: Body
+
+
+def kind_of(body: Body) -> str:
+    """The name under which a body is stored and shown."""
+    return _NAMES[type(body)]
+
+
+def to_json(body: Body) -> dict[str, Any]:
+    """A body as JSON data, without what has its default value."""
+    return {
+        item.name: _plain(getattr(body, item.name))
+        for item in dataclasses.fields(body)
+        if getattr(body, item.name) != item.default
+    }
+
+
+def from_json(kind: str, data: dict[str, Any]) -> Body:
+    """The body that `to_json` wrote."""
+    values = dict(data)
+    if kind == "message":
+        values["author"] = Author(values["author"])
+        values["understood"] = tuple(Guess(**guess) for guess in values.get("understood", ()))
+        values["sources"] = tuple(Source(**source) for source in values.get("sources", ()))
+        values["buttons"] = tuple(Button(**button) for button in values.get("buttons", ()))
+    if kind == "owner":
+        values["owner"] = Owner(values["owner"])
+        values["reason"] = Reason(values["reason"])
+    return KINDS[kind](**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [dataclasses.asdict(item) for item in value]
+    return value

@@ -1,0 +1,107 @@
+"""What must be pushed to a channel: in order for each address, retried, and never doubted twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import and_, exists, or_, select, update
+
+from bot.conversations import tables
+from bot.conversations.events import Message
+from bot.conversations.store import Transaction
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 12
+"""Tries before a message counts as failed; with the waits between them about half an hour."""
+LONGEST_WAIT_S = 300.0
+
+PENDING, SENT, FAILED, UNKNOWN = "pending", "sent", "failed", "unknown"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One event to deliver: `parts_sent` of its parts have arrived already."""
+
+    id: int
+    conversation: str
+    seq: int
+    address: str
+    message: Message
+    parts_sent: int
+    attempts: int
+
+
+def next_parcel(transaction: Transaction, channel: str) -> Parcel | None:
+    """The oldest parcel of a channel that is due, leased to the caller; in order per address."""
+    box, earlier = tables.outbox, tables.outbox.alias("earlier")
+    query = (
+        select(box)
+        .where(box.c.channel == channel, box.c.state == PENDING, box.c.next_at <= transaction.at)
+        .where(or_(box.c.leased_until.is_(None), box.c.leased_until < transaction.at))
+        .where(
+            ~exists().where(
+                and_(
+                    earlier.c.channel == box.c.channel,
+                    earlier.c.address == box.c.address,
+                    earlier.c.state == PENDING,
+                    earlier.c.id < box.c.id,
+                )
+            )
+        )
+        .order_by(box.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = transaction.connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    event = transaction.event(row["conversation"], row["seq"])
+    if event is None or not isinstance(event.body, Message):
+        _set(transaction, row["id"], state=FAILED)
+        return None
+    _set(transaction, row["id"], leased_until=transaction.at + LEASE, attempts=row["attempts"] + 1)
+    return Parcel(
+        id=row["id"],
+        conversation=row["conversation"],
+        seq=row["seq"],
+        address=row["address"],
+        message=event.body,
+        parts_sent=row["parts_sent"],
+        attempts=row["attempts"] + 1,
+    )
+
+
+def part_sent(transaction: Transaction, parcel: Parcel, parts: int) -> None:
+    """Remembers that the first `parts` parts have arrived."""
+    _set(transaction, parcel.id, parts_sent=parts)
+
+
+def settle(transaction: Transaction, parcel: Parcel, state: str) -> None:
+    """Ends a parcel as sent, failed or unknown; the desk sees which."""
+    _set(transaction, parcel.id, state=state, leased_until=None)
+    transaction.touched |= {parcel.conversation, "desk"}
+
+
+def retry(transaction: Transaction, parcel: Parcel, after_s: float) -> None:
+    """Tries a parcel again after at least `after_s` seconds; gives up after ATTEMPTS tries."""
+    if parcel.attempts >= ATTEMPTS:
+        settle(transaction, parcel, FAILED)
+        return
+    wait_s = max(after_s, min(LONGEST_WAIT_S, 0.5 * 2**parcel.attempts))
+    next_at = transaction.at + timedelta(seconds=wait_s)
+    _set(transaction, parcel.id, leased_until=None, next_at=next_at)
+
+
+def deliveries(transaction: Transaction, conversation: str) -> dict[int, str]:
+    """The delivery state of each pushed event of a conversation, by seq."""
+    box = tables.outbox
+    rows = transaction.connection.execute(
+        select(box.c.seq, box.c.state).where(box.c.conversation == conversation)
+    )
+    return {seq: state for seq, state in rows}
+
+
+def _set(transaction: Transaction, parcel: int, **values: object) -> None:
+    box = tables.outbox
+    transaction.connection.execute(update(box).where(box.c.id == parcel).values(**values))

@@ -1,0 +1,149 @@
+"""Who may speak: one pure function of the events, and nothing else decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.conversations.events import (
+    Author,
+    Body,
+    Erased,
+    Event,
+    LanguageChanged,
+    Message,
+    Owner,
+    OwnerChanged,
+    PlaceChanged,
+    Reason,
+    Reminded,
+)
+from bot.errors import NotOwner
+
+DIALOGUE_MESSAGES = 30
+"""Visitor messages after which rasa gets a new dialogue, so that its cost stays flat."""
+DIALOGUE_PAUSE = timedelta(hours=6)
+"""Silence after which rasa gets a new dialogue."""
+
+ASSISTANT_SPEAKS = frozenset({Owner.ASSISTANT, Owner.MESSAGE_LEFT})
+
+CHANGES: dict[Owner, dict[Owner, frozenset[Reason]]] = {
+    Owner.ASSISTANT: {
+        Owner.WAITING: frozenset({Reason.ASKED, Reason.CRISIS}),
+        Owner.MESSAGE_LEFT: frozenset({Reason.NOBODY_THERE}),
+        Owner.LOTS: frozenset({Reason.STEPPED_IN}),
+    },
+    Owner.WAITING: {
+        Owner.LOTS: frozenset({Reason.CLAIMED}),
+        Owner.ASSISTANT: frozenset({Reason.CANCELLED}),
+        Owner.MESSAGE_LEFT: frozenset({Reason.PATIENCE, Reason.NOBODY_THERE}),
+    },
+    Owner.LOTS: {
+        Owner.ASSISTANT: frozenset({Reason.HANDED_BACK, Reason.CLOSED}),
+        Owner.WAITING: frozenset({Reason.SILENT}),
+    },
+    Owner.MESSAGE_LEFT: {
+        Owner.LOTS: frozenset({Reason.CLAIMED}),
+        Owner.WAITING: frozenset({Reason.ASKED, Reason.CRISIS}),
+        Owner.ASSISTANT: frozenset({Reason.CLOSED}),
+    },
+}
+"""Every change of owner that can happen: from → to → why."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A conversation after its newest event."""
+
+    seq: int = 0
+    owner: Owner = Owner.ASSISTANT
+    lots_id: int = 0
+    lots: str = ""
+    language: str = "sv"
+    language_chosen: bool = False
+    municipality: str = ""
+    urgent: bool = False
+    promised: str = ""
+    owner_since: datetime | None = None
+    reminded: bool = False
+    dialogue: int = 1
+    dialogue_messages: int = 0
+    last_visitor_at: datetime | None = None
+    last_lots_at: datetime | None = None
+    erased: bool = False
+
+    @property
+    def assistant_speaks(self) -> bool:
+        """True while the assistant may write to the visitor."""
+        return self.owner in ASSISTANT_SPEAKS and not self.erased
+
+
+def fold(events: Iterable[Event]) -> State:
+    """The state after `events`, oldest first."""
+    state = State()
+    for event in events:
+        state = after(state, event.seq, event.at, event.body)
+    return state
+
+
+def after(state: State, seq: int, at: datetime, body: Body) -> State:
+    """The state after one more event.
+
+    Raises: NotOwner when the event is a change of owner that cannot happen here.
+    """
+    state = replace(state, seq=seq)
+    if isinstance(body, Message):
+        return _said(state, at, body)
+    if isinstance(body, OwnerChanged):
+        return _owned(state, at, body)
+    if isinstance(body, LanguageChanged):
+        return replace(
+            state, language=body.language, language_chosen=body.chosen or state.language_chosen
+        )
+    if isinstance(body, PlaceChanged):
+        return replace(state, municipality=body.municipality)
+    if isinstance(body, Reminded):
+        return replace(state, reminded=True)
+    if isinstance(body, Erased):
+        return replace(state, erased=body.state == "erased")
+    return state
+
+
+def may_change(state: State, change: OwnerChanged) -> bool:
+    """True if this change of owner can happen in this state."""
+    return change.reason in CHANGES[state.owner].get(change.owner, frozenset())
+
+
+def _said(state: State, at: datetime, message: Message) -> State:
+    if message.author is Author.LOTS:
+        return replace(state, last_lots_at=at)
+    if message.author is not Author.VISITOR:
+        return state
+    paused = state.last_visitor_at is not None and at - state.last_visitor_at > DIALOGUE_PAUSE
+    if paused or state.dialogue_messages >= DIALOGUE_MESSAGES:
+        state = _new_dialogue(state)
+    return replace(state, last_visitor_at=at, dialogue_messages=state.dialogue_messages + 1)
+
+
+def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
+    if not may_change(state, change):
+        raise NotOwner("", state.owner.value)
+    if state.owner in (Owner.LOTS, Owner.WAITING):
+        state = _new_dialogue(state)
+    urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
+    return replace(
+        state,
+        owner=change.owner,
+        lots_id=change.lots_id,
+        lots=change.lots,
+        promised=change.promised,
+        owner_since=at,
+        last_lots_at=at if change.owner is Owner.LOTS else state.last_lots_at,
+        reminded=False,
+        urgent=urgent,
+    )
+
+
+def _new_dialogue(state: State) -> State:
+    return replace(state, dialogue=state.dialogue + 1, dialogue_messages=0)

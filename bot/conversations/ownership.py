@@ -1,0 +1,99 @@
+"""The changes of owner: each is one locked step, decided by owner.py, or NotOwner is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversations import turns
+from bot.conversations.events import Author, Body, Message, Owner, OwnerChanged, Reason
+from bot.conversations.owner import may_change
+from bot.conversations.store import Head, Transaction
+from bot.errors import NotOwner
+
+
+def change(
+    transaction: Transaction,
+    head: Head,
+    owner_changed: OwnerChanged,
+    *also: Body,
+) -> Head:
+    """The conversation with its new owner, followed by `also` (notices to the visitor).
+
+    `head` is locked. What the assistant had still to answer goes with the conversation to
+    the person; what a visitor wrote while waiting comes back to the assistant on cancelling.
+    Raises: NotOwner.
+    """
+    if not may_change(head.state, owner_changed):
+        raise NotOwner(head.id, head.state.owner.value)
+    back = owner_changed.reason is Reason.CANCELLED
+    unanswered = turns.unanswered(transaction, head) if back else []
+    if owner_changed.owner in (Owner.WAITING, Owner.LOTS):
+        turns.drop_all(transaction, head.id)
+    head = transaction.append(head, owner_changed, *also)
+    for seq in unanswered:
+        turns.add(transaction, head.id, seq)
+    return head
+
+
+def claim(
+    transaction: Transaction, conversation: str, lots_id: int, lots: str, notice: Message
+) -> Head:
+    """The conversation, now this lots's own; exactly one of many simultaneous claims wins.
+
+    Steps in when the assistant has it. Claiming what one owns already changes nothing.
+    Raises: NotOwner when a lots has it.
+    """
+    head = transaction.lock(conversation)
+    if head.state.owner is Owner.LOTS and head.state.lots_id == lots_id:
+        return head
+    reason = Reason.STEPPED_IN if head.state.owner is Owner.ASSISTANT else Reason.CLAIMED
+    changed = OwnerChanged(Owner.LOTS, reason, lots_id=lots_id, lots=lots)
+    return change(transaction, head, changed, notice)
+
+
+def owned_by(transaction: Transaction, conversation: str, lots_id: int) -> Head:
+    """The conversation, locked, if this lots owns it now. Raises: NotOwner."""
+    head = transaction.lock(conversation)
+    if head.state.owner is not Owner.LOTS or head.state.lots_id != lots_id:
+        raise NotOwner(conversation, head.state.owner.value)
+    return head
+
+
+def reply(
+    transaction: Transaction, conversation: str, lots_id: int, text: str, client_id: str
+) -> int:
+    """The seq of the lots's message, now in the log. Raises: NotOwner."""
+    stored = transaction.seq_of(conversation, client_id)
+    if stored is not None:
+        return stored
+    head = owned_by(transaction, conversation, lots_id)
+    message = Message(
+        Author.LOTS,
+        text,
+        head.state.language,
+        client_id=client_id,
+        lots_id=lots_id,
+        lots=head.state.lots,
+    )
+    return transaction.append(head, message).state.seq
+
+
+def release(
+    transaction: Transaction, conversation: str, lots_id: int, reason: Reason, notice: Message
+) -> Head:
+    """The conversation, back with the assistant (handed back, or closed). Raises: NotOwner."""
+    head = owned_by(transaction, conversation, lots_id)
+    return change(transaction, head, OwnerChanged(Owner.ASSISTANT, reason), notice)
+
+
+def changes(transaction: Transaction, head: Head, bodies: Sequence[Body]) -> Head:
+    """The conversation after bodies among which there may be changes of owner.
+
+    `head` is locked. Raises: NotOwner.
+    """
+    for body in bodies:
+        if isinstance(body, OwnerChanged):
+            head = change(transaction, head, body)
+        else:
+            head = transaction.append(head, body)
+    return head

@@ -1,0 +1,326 @@
+"""The database of the hub: one transaction at a time, SQLite or PostgreSQL, the same code.
+
+Synchronous on purpose (docs/adr/0003): callers in the event loop go through `Store.run`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import create_engine, event, func, insert, select, text, update
+from sqlalchemy.engine import Connection, Engine
+
+from bot.conversations import tables
+from bot.conversations.events import (
+    Author,
+    Blank,
+    Body,
+    Event,
+    Message,
+    Owner,
+    from_json,
+    kind_of,
+    to_json,
+)
+from bot.conversations.notifier import DESK, OUTBOX, PG_CHANNEL, Notifier
+from bot.conversations.owner import State, after
+from bot.errors import NotOwner, UnknownConversation
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a secret token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Store:
+    """The database. `transaction()` for synchronous code, `run()` from the event loop."""
+
+    def __init__(self, url: str, notifier: Notifier, clock: Clock = utc_now) -> None:
+        self.engine = make_engine(url)
+        self.clock = clock
+        self._notifier = notifier
+        self._postgres = self.engine.dialect.name == "postgresql"
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction that commits at the end, or leaves no trace when the body raises."""
+        with self.engine.begin() as connection:
+            transaction = Transaction(connection, self.clock())
+            yield transaction
+            if self._postgres:
+                for name in transaction.touched:
+                    connection.execute(
+                        text("SELECT pg_notify(:channel, :name)"),
+                        {"channel": PG_CHANNEL, "name": name},
+                    )
+        if not self._postgres:
+            self._notifier.publish(transaction.touched)
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns, done in one transaction in a worker thread.
+
+        Runs to its end even when the caller is cancelled: stored is stored.
+        """
+
+        def in_transaction() -> T:
+            with self.transaction() as transaction:
+                return work(transaction)
+
+        return await anyio.to_thread.run_sync(in_transaction)
+
+    def close(self) -> None:
+        """Closes the connections of the pool."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`; a SQLite file is set to write-ahead logging and immediate locks."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, future=True, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, future=True, connect_args={"timeout": 30})
+
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _set_pragmas(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy, not sqlite3, says when a transaction begins
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA busy_timeout=30000")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Transaction:
+    """What can be done in one transaction; `at` is its one time, `touched` what it woke."""
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self.connection = connection
+        self.at = at
+        self.touched: set[str] = set()
+
+    @property
+    def is_postgres(self) -> bool:
+        """True on PostgreSQL, where rows are locked one by one."""
+        return bool(self.connection.dialect.name == "postgresql")
+
+    def open(self, channel: str, address: str | None, *bodies: Body) -> tuple[str, str]:
+        """A new conversation's id and its secret token; `bodies` are its first events."""
+        conversation, token = "c" + secrets.token_hex(12), secrets.token_urlsafe(32)
+        self.connection.execute(
+            insert(tables.conversation).values(
+                id=conversation,
+                channel=channel,
+                address=address,
+                token_hash=token_hash(token),
+                created_at=self.at,
+                **self._columns(State()),
+            )
+        )
+        self.append(self.lock(conversation), *bodies)
+        return conversation, token
+
+    def lock(self, conversation: str) -> Head:
+        """The conversation as it is now; nobody else changes it until this transaction ends.
+
+        Raises: UnknownConversation.
+        """
+        query = select(tables.conversation).where(tables.conversation.c.id == conversation)
+        row = self.connection.execute(query.with_for_update()).mappings().first()
+        return _head(row)
+
+    def head(self, conversation: str) -> Head:
+        """The conversation as it is now, without locking it. Raises: UnknownConversation."""
+        query = select(tables.conversation).where(tables.conversation.c.id == conversation)
+        return _head(self.connection.execute(query).mappings().first())
+
+    def at_address(self, channel: str, address: str) -> str | None:
+        """The id of the conversation with this address of a channel, if there is one."""
+        table = tables.conversation
+        query = select(table.c.id).where(table.c.channel == channel, table.c.address == address)
+        return self.connection.execute(query).scalar()
+
+    def append(self, head: Head, *bodies: Body) -> Head:
+        """The conversation after `bodies`, which are now the newest of its log.
+
+        `head` must be locked by this transaction. Raises: NotOwner for an impossible change.
+        """
+        state = head.state
+        for body in bodies:
+            state = self._next(head, state, body)
+            self.connection.execute(
+                insert(tables.event).values(
+                    conversation=head.id,
+                    seq=state.seq,
+                    at=self.at,
+                    kind=kind_of(body),
+                    client_id=(isinstance(body, Message) and body.client_id) or None,
+                    body=to_json(body),
+                )
+            )
+            self._push(head, state.seq, body)
+        changed = self.connection.execute(
+            update(tables.conversation)
+            .where(tables.conversation.c.id == head.id)
+            .where(tables.conversation.c.seq == head.state.seq)
+            .values(self._columns(state))
+        )
+        if changed.rowcount != 1:
+            raise NotOwner(head.id, "somebody else, just now")
+        self.touched |= {head.id, DESK}
+        return dataclasses.replace(head, state=state)
+
+    def events(self, conversation: str, after_seq: int = 0, limit: int = 10_000) -> list[Event]:
+        """The events of a conversation with a number above `after_seq`, oldest first."""
+        table = tables.event
+        rows = self.connection.execute(
+            select(table)
+            .where(table.c.conversation == conversation, table.c.seq > after_seq)
+            .order_by(table.c.seq)
+            .limit(limit)
+        ).mappings()
+        return [_event(row) for row in rows]
+
+    def event(self, conversation: str, seq: int) -> Event | None:
+        """One event of a conversation, if it is there."""
+        found = self.events(conversation, seq - 1, 1)
+        return found[0] if found and found[0].seq == seq else None
+
+    def seq_of(self, conversation: str, client_id: str) -> int | None:
+        """The number of the message that was sent with this client id, if it is stored."""
+        table = tables.event
+        query = select(table.c.seq).where(
+            table.c.conversation == conversation, table.c.client_id == client_id
+        )
+        return self.connection.execute(query).scalar()
+
+    def messages_since(self, conversation: str, since: datetime) -> int:
+        """How many events with a client id (visitor's messages) came after `since`."""
+        table = tables.event
+        query = select(func.count()).where(
+            table.c.conversation == conversation,
+            table.c.at > since,
+            table.c.client_id.is_not(None),
+        )
+        return int(self.connection.execute(query).scalar() or 0)
+
+    def blank(self, conversation: str) -> None:
+        """Empties every event of a conversation; their numbers stay."""
+        self.connection.execute(
+            update(tables.event)
+            .where(tables.event.c.conversation == conversation)
+            .values(kind=kind_of(Blank()), body={}, client_id=None)
+        )
+
+    def _next(self, head: Head, state: State, body: Body) -> State:
+        try:
+            return after(state, state.seq + 1, self.at, body)
+        except NotOwner as error:
+            raise NotOwner(head.id, error.owner) from None
+
+    def _push(self, head: Head, seq: int, body: Body) -> None:
+        to_visitor = isinstance(body, Message) and body.author is not Author.VISITOR
+        if head.address is None or not to_visitor or (isinstance(body, Message) and body.unsent):
+            return
+        self.connection.execute(
+            insert(tables.outbox).values(
+                conversation=head.id,
+                seq=seq,
+                channel=head.channel,
+                address=head.address,
+                state="pending",
+                parts_sent=0,
+                attempts=0,
+                next_at=self.at,
+            )
+        )
+        self.touched.add(OUTBOX)
+
+    def _columns(self, state: State) -> dict[str, object]:
+        return {
+            "updated_at": self.at,
+            "seq": state.seq,
+            "owner": state.owner.value,
+            "lots_id": state.lots_id,
+            "municipality": state.municipality,
+            "urgent": state.urgent,
+            "owner_since": state.owner_since,
+            "state": _state_to_json(state),
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class Head:
+    """A conversation's row: where it lives, and the fold of its events."""
+
+    id: str
+    channel: str
+    address: str | None
+    token_hash: str
+    created_at: datetime
+    updated_at: datetime
+    state: State
+
+
+def _head(row: Any) -> Head:
+    if row is None:
+        raise UnknownConversation("no such conversation")
+    return Head(
+        id=row["id"],
+        channel=row["channel"],
+        address=row["address"],
+        token_hash=row["token_hash"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        state=_state_from_json(row["state"]),
+    )
+
+
+def heads(rows: Iterable[Mapping[str, Any]]) -> list[Head]:
+    """The conversations of a query on the conversation table."""
+    return [_head(row) for row in rows]
+
+
+def _event(row: Any) -> Event:
+    return Event(row["conversation"], row["seq"], row["at"], from_json(row["kind"], row["body"]))
+
+
+def _state_to_json(state: State) -> dict[str, object]:
+    data = dataclasses.asdict(state)
+    for key, value in data.items():
+        if isinstance(value, datetime):
+            data[key] = value.isoformat()
+        elif isinstance(value, Owner):
+            data[key] = value.value
+    return data
+
+
+def _state_from_json(data: dict[str, Any]) -> State:
+    values = dict(data)
+    values["owner"] = Owner(values["owner"])
+    for key in ("owner_since", "last_visitor_at", "last_lots_at"):
+        if values.get(key):
+            values[key] = datetime.fromisoformat(values[key])
+    return State(**values)

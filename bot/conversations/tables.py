@@ -1,0 +1,158 @@
+"""The hub's tables. migrations/ makes them; tests/conversations/test_migrations.py compares."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+class UtcDateTime(TypeDecorator):  # type: ignore[type-arg]  # SQLAlchemy 1.4: not subscriptable
+    """A point in time: aware UTC in Python, in every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """The value as UTC."""
+        return value.astimezone(timezone.utc) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """The value as UTC; SQLite gives it back without its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value
+
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(80)),
+    Column("token_hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("owner", String(20), nullable=False),
+    Column("lots_id", Integer, nullable=False),
+    Column("municipality", String(40), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("owner_since", UtcDateTime),
+    Column("state", JSON, nullable=False),
+    UniqueConstraint("channel", "address", name="conversation_address"),
+    Index("conversation_owner", "owner", "lots_id"),
+)
+"""One row a conversation: the fold of its events, kept so that it can be found and locked."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("client_id", String(80)),
+    Column("body", JSON, nullable=False),
+    UniqueConstraint("conversation", "client_id", name="event_client_id"),
+)
+"""The append-only log."""
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Index("turn_next_at", "next_at"),
+)
+"""A stored visitor message that the assistant has still to answer."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(40), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(80), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    UniqueConstraint("conversation", "seq", name="outbox_event"),
+    Index("outbox_state", "state", "channel", "next_at"),
+)
+"""An event on its way to a channel that must be pushed to (pending, sent, failed, unknown)."""
+
+update = Table(
+    "channel_update",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("body", JSON),
+)
+"""What a channel delivered, stored before it is acknowledged; `body` is emptied once handled."""
+
+lots = Table(
+    "lots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""People at the desk."""
+
+desk_session = Table(
+    "desk_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("lots_id", Integer, nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+"""A signed-in browser at the desk; `seen_at` is renewed while its live list is open."""
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+"""One-time links by which the first account is made."""
+
+desk_attempt = Table(
+    "desk_attempt",
+    metadata,
+    Column("email_hash", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""Failed sign-ins, so that guessing passwords is slow."""

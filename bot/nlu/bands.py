@@ -1,0 +1,43 @@
+"""Graph component: whether the best topic is sure, unsure or lost, by the thresholds in config.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.content.understanding import BAND_INTENT, SURE
+from bot.nlu.banding import Thresholds
+from bot.nlu.classifier import MARGIN
+from bot.nlu.component import Component
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Bands(Component, IntentClassifier):
+    """Keeps the intent of a sure message; else it becomes band.unsure or band.lost.
+
+    The ranking stays as it was, so that actions can offer its topics.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The thresholds; how they were chosen stands in docs/understanding.md."""
+        return dict(vars(Thresholds()))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets the band of `messages`."""
+        thresholds = Thresholds(**{name: self.config[name] for name in vars(Thresholds())})
+        for message in messages:
+            ranking = message.get(INTENT_RANKING_KEY) or []
+            pairs = [(entry["name"], entry["confidence"]) for entry in ranking]
+            band = thresholds.band(pairs, message.get(MARGIN, 0.0))
+            message.set("band", band, add_to_output=True)
+            if band != SURE:
+                confidence = pairs[0][1] if pairs else 0.0
+                intent = {"name": BAND_INTENT + band, "confidence": confidence}
+                message.set(INTENT, intent, add_to_output=True)
+        return messages

@@ -1,0 +1,211 @@
+"""In which language a message is written: the evidence of its letters and words. Pure.
+
+Recipe and figures: docs/understanding.md. It adds up what langdetect's profiles say of each
+n-gram (once, not by langdetect 1.0.9's resampling, which ignores priors), stop words, letters
+that only one language has, words of greeting, and a regression learnt from our own rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import langdetect
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.content.fold import fold, words
+from bot.content.model import LanguageWords
+from bot.locales import LOCALES
+
+Vector = npt.NDArray[np.float64]
+
+OTHER = "other"
+TAGS = tuple(LOCALES)
+CLASSES = (*TAGS, OTHER)
+_SKIPPED_PROFILES = {"__init__", "zh-cn", "zh-tw", "ja", "ko", "th", "ta", "te", "ml", "mr", "ne", "gu", "kn", "pa"}
+_STOP_WORD_NEIGHBOURS = ("da", "nb", "fi", "de", "nl", "pl", "es", "fr")
+_SMOOTHING = 0.5 / 10_000
+_STRIPPED_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each kind of evidence counts, in nats."""
+
+    profiles: float = 0.3
+    stop_word: float = 2.0
+    letter: float = 1.5
+    chat: float = 3.0
+    regression: float = 1.25
+    regression_other: float = -2.0
+    """What the regression, which knows our languages only, gives "other"."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Reads messages; made by `learn`, kept in the model."""
+
+    grams: Mapping[str, int]
+    log_probabilities: npt.NDArray[np.float32]
+    profile_class: tuple[int, ...]
+    stop_words: Mapping[str, tuple[int, ...]]
+    chat: Mapping[str, tuple[int, ...]]
+    letters: Mapping[str, int]
+    vectorizer: TfidfVectorizer
+    coefficients: npt.NDArray[np.float32]
+    intercepts: npt.NDArray[np.float32]
+    weights: Weights = field(default_factory=Weights)
+
+    def probabilities(self, texts: Sequence[str]) -> Vector:
+        """How likely each of CLASSES is for each text, without any prior; rows sum to 1."""
+        scores = np.zeros((len(texts), len(CLASSES)))
+        scores[:, :-1] = self.weights.regression * self._regression(texts)
+        scores[:, -1] = self.weights.regression * self.weights.regression_other
+        for row, text in enumerate(texts):
+            scores[row] += self._profiles(text) + self._words_and_letters(text)
+        return softmax(scores)
+
+    def _profiles(self, text: str) -> Vector:
+        found = [self.grams[gram] for gram in _grams(text) if gram in self.grams]
+        best = np.full(len(CLASSES), -np.inf)
+        if not found:
+            return np.zeros(len(CLASSES))
+        sums = self.log_probabilities[found].sum(axis=0) * self.weights.profiles
+        np.maximum.at(best, np.array(self.profile_class), sums)
+        return best - best.max()
+
+    def _words_and_letters(self, text: str) -> Vector:
+        scores = np.zeros(len(CLASSES))
+        for word in words(text):
+            for kind, weight in ((self.stop_words, self.weights.stop_word), (self.chat, self.weights.chat)):
+                owners = kind.get(word, ())
+                for owner in owners:
+                    scores[owner] += weight / len(owners)
+        for letter in text.lower():
+            if letter in self.letters:
+                scores[self.letters[letter]] += self.weights.letter
+        return scores
+
+    def _regression(self, texts: Sequence[str]) -> Vector:
+        features = self.vectorizer.transform([text.lower() for text in texts])
+        decision = features @ self.coefficients.T + self.intercepts
+        return np.asarray(np.log(softmax(np.asarray(decision, dtype=float)) + 1e-6))
+
+
+def learn(
+    rows: Sequence[tuple[str, str]], languages: Mapping[str, LanguageWords], weights: Weights
+) -> Evidence:
+    """An Evidence that has learnt from (text, language) rows and how people greet."""
+    grams, log_probabilities, profile_class = _read_profiles()
+    vectorizer, coefficients, intercepts = _learn_regression(rows)
+    return Evidence(
+        grams=grams,
+        log_probabilities=log_probabilities,
+        profile_class=profile_class,
+        stop_words=_stop_words(),
+        chat=_owners((tag, languages[tag].chat) for tag in languages),
+        letters={
+            letter: CLASSES.index(tag) for tag in languages for letter in languages[tag].letters
+        },
+        vectorizer=vectorizer,
+        coefficients=coefficients,
+        intercepts=intercepts,
+        weights=weights,
+    )
+
+
+def softmax(scores: Vector) -> Vector:
+    """Probabilities from scores, row by row."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def is_foreign_script(text: str) -> bool:
+    """Whether most letters of `text` are of no Latin alphabet."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter > "\u024f" for letter in letters) * 2 > len(letters)
+
+
+def _grams(text: str) -> Iterable[str]:
+    for word in _spaced(text).split():
+        padded = f" {word} "
+        for size in (1, 2, 3):
+            for start in range(len(padded) - size + 1):
+                gram = padded[start : start + size]
+                if gram != " ":
+                    yield gram
+
+
+def _spaced(text: str) -> str:
+    return "".join(letter if letter.isalpha() else " " for letter in text.lower())
+
+
+def _read_profiles() -> tuple[dict[str, int], npt.NDArray[np.float32], tuple[int, ...]]:
+    """langdetect 1.0.9's profiles in lower case, with a copy without diacritics at half weight."""
+    folder = Path(langdetect.__file__).parent / "profiles"
+    files = sorted(f for f in folder.iterdir() if f.is_file() and f.stem not in _SKIPPED_PROFILES)
+    counts: list[Counter[str]] = []
+    totals: list[list[float]] = []
+    names = []
+    for file in files:
+        profile: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        names.append(profile["name"])
+        counted: Counter[str] = Counter()
+        for gram, times in profile["freq"].items():
+            lower = gram.lower()
+            counted[lower] += times
+            if fold(lower) != lower:
+                counted[fold(lower)] += int(times * _STRIPPED_WEIGHT)
+        counts.append(counted)
+        totals.append(profile["n_words"])
+    grams = {gram: index for index, gram in enumerate(sorted(set().union(*counts)))}
+    table = np.zeros((len(grams), len(files)), dtype=np.float32)
+    for column, counted in enumerate(counts):
+        for gram, times in counted.items():
+            if 1 <= len(gram) <= 3:
+                table[grams[gram], column] = times / totals[column][len(gram) - 1]
+    classes = tuple(CLASSES.index(name) if name in TAGS else len(TAGS) for name in names)
+    return grams, np.log(table + _SMOOTHING), classes
+
+
+def _stop_words() -> dict[str, tuple[int, ...]]:
+    def of(tag: str) -> set[str]:
+        return set(import_module(f"spacy.lang.{tag}.stop_words").STOP_WORDS)
+
+    neighbours = set().union(*(of(tag) for tag in _STOP_WORD_NEIGHBOURS))
+    return _owners([*((tag, of(tag)) for tag in TAGS), (OTHER, neighbours)])
+
+
+def _owners(lists: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[int, ...]]:
+    owners: dict[str, set[int]] = {}
+    for tag, entries in lists:
+        for entry in entries:
+            owners.setdefault(fold(entry), set()).add(CLASSES.index(tag))
+    return {word: tuple(sorted(found)) for word, found in owners.items()}
+
+
+def _learn_regression(
+    rows: Sequence[tuple[str, str]],
+) -> tuple[TfidfVectorizer, npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """A regression on the rows as typed and without diacritics."""
+    texts = [text.lower() for text, _ in rows] + [fold(text) for text, _ in rows]
+    tags = [TAGS.index(tag) for _, tag in rows] * 2
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(1, 5), min_df=3, max_features=80_000, sublinear_tf=True,
+        dtype=np.float32,
+    )
+    features = vectorizer.fit_transform(texts)
+    model = LogisticRegression(C=10.0, max_iter=60, tol=1e-3)
+    model.fit(features, tags)
+    if not np.array_equal(model.classes_, np.arange(len(TAGS))):
+        raise ValueError("every language needs rows before its evidence can be learnt")
+    vectorizer.stop_words_ = None
+    return vectorizer, model.coef_.astype(np.float32), model.intercept_.astype(np.float32)

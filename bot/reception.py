@@ -1,0 +1,201 @@
+"""What a visitor can do in a conversation, whatever the channel: write, ask for a lots, go back,
+change language, give feedback, be forgotten. Every channel goes through here.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot import locales
+from bot.content import Content
+from bot.conversations import erasure, inbox, ownership
+from bot.conversations.events import (
+    Author,
+    Body,
+    Button,
+    Event,
+    FeedbackGiven,
+    LanguageChanged,
+    Message,
+    Owner,
+    OwnerChanged,
+    PlaceChanged,
+    Reason,
+)
+from bot.conversations.inbox import Written
+from bot.conversations.owner import State
+from bot.conversations.presence import present
+from bot.conversations.store import Head, Store, Transaction, token_hash
+from bot.errors import RefusedMessage, UnknownConversation
+from bot.handover.availability import (
+    DEFAULT_HOURS,
+    Availability,
+    Hours,
+    availability,
+    parse_hours,
+    promised_day,
+)
+from bot.handover.calendar import day_text
+from bot.settings import Settings
+
+HAND_OVER, CANCEL, LANGUAGE, FORGET = "hub:handover", "hub:cancel", "hub:language:", "hub:forget"
+"""The payloads of buttons that the hub itself carries out."""
+
+
+class Reception:
+    """Conversations from the visitor's side. All methods that touch the database are async."""
+
+    def __init__(self, settings: Settings, store: Store, content: Content) -> None:
+        self.settings = settings
+        self.store = store
+        self.content = content
+
+    async def open(
+        self, channel: str, *, municipality: str = "", language: str = "", address: str = ""
+    ) -> tuple[str, str]:
+        """A new conversation's id and secret token; unknown places and languages are left out."""
+        bodies: list[Body] = [LanguageChanged(self._language(language))]
+        if municipality in self.content.municipalities:
+            bodies.append(PlaceChanged(municipality))
+        return await self.store.run(lambda tx: tx.open(channel, address or None, *bodies))
+
+    async def authorize(self, conversation: str, token: str) -> Head:
+        """The conversation, if `token` is its secret. Raises: UnknownConversation."""
+        head = await self.store.run(lambda tx: tx.head(conversation))
+        if not hmac.compare_digest(head.token_hash, token_hash(token)):
+            raise UnknownConversation("wrong token")
+        return head
+
+    async def receive(self, conversation: str, written: Written) -> int:
+        """The seq of the visitor's message, which is stored now.
+
+        Raises: RefusedMessage (too_long, empty, unknown_button, erased, too_many).
+        """
+
+        def work(transaction: Transaction) -> int:
+            if transaction.seq_of(conversation, written.client_id) is None:
+                self._limit(transaction, conversation)
+            return inbox.receive(transaction, conversation, written, self.settings.max_text)
+
+        return await self.store.run(work)
+
+    async def hand_over(self, conversation: str) -> None:
+        """Asks for a lots, without a word to the assistant; does nothing when one is asked."""
+        await self.store.run(lambda tx: self.handing_over(tx, tx.lock(conversation)))
+
+    def handing_over(self, transaction: Transaction, head: Head) -> None:
+        """`hand_over` inside a transaction that has locked `head`."""
+        bodies = self.handover_bodies(transaction, head.state, Reason.ASKED)
+        ownership.changes(transaction, head, bodies)
+
+    async def cancel(self, conversation: str) -> None:
+        """Back to the assistant while nobody has taken the conversation; else nothing."""
+        await self.store.run(lambda tx: self.cancelling(tx, tx.lock(conversation)))
+
+    def cancelling(self, transaction: Transaction, head: Head) -> None:
+        """`cancel` inside a transaction that has locked `head`."""
+        if head.state.owner is Owner.WAITING:
+            changed = OwnerChanged(Owner.ASSISTANT, Reason.CANCELLED)
+            notice = self.notice("notice.cancelled", head.state)
+            ownership.change(transaction, head, changed, notice)
+
+    async def choose_language(self, conversation: str, language: str) -> None:
+        """Goes on in this language, said by a notice. Raises: RefusedMessage when not ours."""
+        if locales.known(language) is None:
+            raise RefusedMessage("unknown_language", f"one of {', '.join(locales.LOCALES)}")
+
+        def work(transaction: Transaction) -> None:
+            head = transaction.lock(conversation)
+            transaction.append(head, *self.language_bodies(head.state, self._language(language)))
+
+        await self.store.run(work)
+
+    def language_bodies(self, state: State, language: str) -> list[Body]:
+        """The events by which a person's choice of language is kept and confirmed."""
+        chosen = LanguageChanged(language, chosen=True)
+        text = self.content.phrase("assistant.language_changed", language)
+        return [chosen, Message(Author.NOTICE, text, language)]
+
+    async def feedback(self, conversation: str, about: int, helpful: bool) -> None:
+        """Keeps whether the message `about` helped. Raises: RefusedMessage for other events."""
+
+        def work(transaction: Transaction) -> None:
+            head = transaction.lock(conversation)
+            event = transaction.event(conversation, about)
+            if event is None or not isinstance(event.body, Message):
+                raise RefusedMessage("unknown_message", "no such message")
+            transaction.append(head, FeedbackGiven(about, helpful))
+
+        await self.store.run(work)
+
+    async def forget(self, conversation: str) -> tuple[str, str]:
+        """A receipt, and "erased" or "queued" as the municipality has set."""
+        return await self.store.run(lambda tx: self.forgetting(tx, tx.lock(conversation)))
+
+    def forgetting(self, transaction: Transaction, head: Head) -> tuple[str, str]:
+        """`forget` inside a transaction that has locked `head`; the notice is sent as well."""
+        immediate = self.settings.erasure == "immediate"
+        address = head.address
+        head, receipt = (erasure.erase if immediate else erasure.queue)(transaction, head)
+        key = "notice.forgotten" if immediate else "notice.forget_queued"
+        notice = self.notice(key, head.state, receipt=receipt)
+        if immediate:
+            erasure.say_goodbye(transaction, head, address, notice)
+        else:
+            transaction.append(head, notice)
+        return receipt, "erased" if immediate else "queued"
+
+    async def events(self, conversation: str, after: int = 0) -> list[Event]:
+        """The log of a conversation after a seq."""
+        return await self.store.run(lambda tx: tx.events(conversation, after))
+
+    def handover_bodies(self, transaction: Transaction, state: State, reason: Reason) -> list[Body]:
+        """The events by which a conversation goes to the lotsar, or becomes a left message."""
+        if state.owner in (Owner.WAITING, Owner.LOTS):
+            return []
+        hours = self.hours(state.municipality)
+        urgent = reason is Reason.CRISIS
+        if availability(hours, transaction.at, present(transaction)) is Availability.OPEN:
+            back = Button(self.content.phrase("buttons.cancel_wait", state.language), CANCEL)
+            return [
+                OwnerChanged(Owner.WAITING, reason, urgent=urgent),
+                self.notice("notice.waiting", state, buttons=(back,)),
+            ]
+        return self.message_left_bodies(transaction, state, Reason.NOBODY_THERE, urgent)
+
+    def message_left_bodies(
+        self, transaction: Transaction, state: State, reason: Reason, urgent: bool = False
+    ) -> list[Body]:
+        """The events of a left message with a promised day, told to the visitor."""
+        promised = promised_day(self.hours(state.municipality), transaction.at).isoformat()
+        if state.owner is Owner.MESSAGE_LEFT:
+            promised = state.promised or promised
+        day = day_text(self.content, promised, state.language)
+        notice = self.notice("notice.message_left", state, day=day)
+        if state.owner is Owner.MESSAGE_LEFT:
+            return [notice]
+        changed = OwnerChanged(Owner.MESSAGE_LEFT, reason, urgent=urgent, promised=promised)
+        return [changed, notice]
+
+    def notice(
+        self, key: str, state: State, *, buttons: tuple[Button, ...] = (), **values: str
+    ) -> Message:
+        """A phrase to the visitor in the conversation's language, as an event."""
+        text = self.content.phrase(key, state.language, **values)
+        return Message(Author.NOTICE, text, state.language, buttons=buttons)
+
+    def hours(self, municipality: str) -> Hours:
+        """When the lotsar of a municipality answer; office hours where it is not known."""
+        place = self.content.municipalities.get(municipality)
+        stated = place.service.get("hours") if place else None
+        return parse_hours(stated if isinstance(stated, Mapping) else DEFAULT_HOURS)
+
+    def _language(self, language: str) -> str:
+        return locales.known(language) or self.settings.default_language
+
+    def _limit(self, transaction: Transaction, conversation: str) -> None:
+        recent = transaction.messages_since(conversation, transaction.at - timedelta(minutes=1))
+        if recent >= self.settings.max_messages_per_minute:
+            raise RefusedMessage("too_many", "too many messages in a minute; wait a little")

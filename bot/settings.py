@@ -1,0 +1,113 @@
+"""Every setting of Farled, read once from the environment and passed on.
+
+Each field is set by FARLED_ and its name in capitals; docs/operations.md documents each, and
+tests/test_settings.py compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from bot.errors import SettingsError
+from bot.locales import LOCALES
+
+PREFIX = "FARLED_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a Farled process is told from outside. Times are in seconds, lengths in characters."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    database_url: str = ""
+    redis_url: str = ""
+    root: Path = field(default_factory=Path)
+    var: Path = field(default_factory=lambda: Path("var"))
+    models: Path = field(default_factory=lambda: Path("models"))
+    rasa_port: int = 5005
+    rasa_url: str = ""
+    actions_port: int = 5055
+    rasa_timeout_s: float = 12.0
+    default_language: str = "sv"
+    default_municipality: str = ""
+    allowed_origins: str = "*"
+    max_text: int = 2000
+    max_messages_per_minute: int = 30
+    patience_s: float = 600.0
+    silence_s: float = 1200.0
+    erasure: str = "immediate"
+    telegram_token: str = ""
+    telegram_secret: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    log_format: str = "console"
+
+    @property
+    def database(self) -> str:
+        """The hub's SQLAlchemy URL: the one that was set, else SQLite in `var`."""
+        return self.database_url or f"sqlite:///{self.var.absolute() / 'farled.db'}"
+
+    @property
+    def rasa(self) -> str:
+        """Where rasa listens: the one that was set, else loopback on `rasa_port`."""
+        return self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def content(self) -> Path:
+        """The folder of content files."""
+        return self.root / "content"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """The settings that `env` gives; what it does not name has its default.
+
+        Raises: SettingsError, naming every wrong or unknown FARLED_* variable at once.
+        """
+        known = {PREFIX + item.name.upper(): item for item in fields(cls)}
+        values: dict[str, object] = {}
+        problems: dict[str, str] = {}
+        for name, raw in env.items():
+            if not name.startswith(PREFIX) or name.startswith(PREFIX + "TEST_"):
+                continue
+            if name not in known:
+                problems[name] = "is not a setting of Farled"
+                continue
+            try:
+                values[known[name].name] = _parse(str(known[name].type), raw)
+            except ValueError as error:
+                problems[name] = str(error)
+        problems |= _inconsistent(values)
+        if problems:
+            raise SettingsError(problems)
+        return cls(**values)  # type: ignore[arg-type]
+
+    @classmethod
+    def here(cls) -> Settings:
+        """The settings of this process, from its environment."""
+        return cls.from_env(os.environ)
+
+
+def _parse(kind: str, raw: str) -> object:
+    if kind == "int":
+        return int(raw)
+    if kind == "float":
+        return float(raw)
+    return Path(raw) if kind == "Path" else raw
+
+
+def _inconsistent(values: Mapping[str, object]) -> dict[str, str]:
+    problems = {}
+    if values.get("default_language", "sv") not in LOCALES:
+        problems[PREFIX + "DEFAULT_LANGUAGE"] = f"must be one of {', '.join(LOCALES)}"
+    if values.get("erasure", "immediate") not in ("immediate", "queued"):
+        problems[PREFIX + "ERASURE"] = "must be immediate or queued"
+    if values.get("log_format", "console") not in ("console", "json"):
+        problems[PREFIX + "LOG_FORMAT"] = "must be console or json"
+    public = str(values.get("public_url", ""))
+    if public and not public.startswith(("http://", "https://")):
+        problems[PREFIX + "PUBLIC_URL"] = "must start with http:// or https://"
+    return problems

@@ -1,0 +1,81 @@
+"""Nobody is left waiting: long waits become a dated promise, silent lotsar lose the case."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select
+
+from bot.conversations import ownership, tables
+from bot.conversations.events import Body, Owner, OwnerChanged, Reason, Reminded
+from bot.conversations.owner import State
+from bot.conversations.store import Head, Store, Transaction, heads
+from bot.log import hashed
+from bot.reception import Reception
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+LOOK_EVERY_S = 2.0
+
+
+class Watch:
+    """Looks at every conversation that waits or is with a lots, again and again."""
+
+    def __init__(self, settings: Settings, store: Store, reception: Reception) -> None:
+        self._patience = timedelta(seconds=settings.patience_s)
+        self._silence = timedelta(seconds=settings.silence_s)
+        self._store = store
+        self._reception = reception
+
+    async def run(self) -> None:
+        """Watches until it is cancelled."""
+        while True:
+            try:
+                await self._store.run(self.look)
+            except Exception:
+                log.exception("watch.failed")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def look(self, transaction: Transaction) -> None:
+        """Moves every conversation on that has waited too long."""
+        table = tables.conversation
+        query = select(table).where(table.c.owner.in_([Owner.WAITING.value, Owner.LOTS.value]))
+        for seen in heads(transaction.connection.execute(query).mappings()):
+            if not self._due(transaction, seen.state):
+                continue
+            head = transaction.lock(seen.id)
+            bodies = self._due(transaction, head.state)
+            if bodies:
+                self._apply(transaction, head, bodies)
+
+    def _apply(self, transaction: Transaction, head: Head, bodies: Sequence[Body]) -> None:
+        head = ownership.changes(transaction, head, bodies)
+        log.info("watch.moved", conversation=hashed(head.id), owner=head.state.owner.value)
+
+    def _due(self, transaction: Transaction, state: State) -> Sequence[Body]:
+        """What has to happen now in a conversation, if anything."""
+        if state.owner_since is None:
+            return []
+        waited = transaction.at - state.owner_since
+        if state.owner is Owner.WAITING:
+            if waited > self._patience:
+                return self._reception.message_left_bodies(
+                    transaction, state, Reason.PATIENCE, state.urgent
+                )
+            if waited > self._patience / 2 and not state.reminded:
+                return [Reminded(), self._reception.notice("notice.still_waiting", state)]
+        if state.owner is Owner.LOTS and self._visitor_waits(transaction, state):
+            changed = OwnerChanged(Owner.WAITING, Reason.SILENT)
+            return [changed, self._reception.notice("notice.lots_silent", state)]
+        return []
+
+    def _visitor_waits(self, transaction: Transaction, state: State) -> bool:
+        """True when the visitor's newest message has had no word from the lots for too long."""
+        wrote, answered = state.last_visitor_at, state.last_lots_at or state.owner_since
+        if wrote is None or answered is None or wrote < answered:
+            return False
+        return transaction.at - max(wrote, answered) > self._silence
