@@ -56,10 +56,26 @@ class Reception:
         self, channel: str, *, municipality: str = "", language: str = "", address: str = ""
     ) -> tuple[str, str]:
         """A new conversation's id and secret token; unknown places and languages are left out."""
+        return await self.store.run(
+            lambda tx: self.opening(
+                tx, channel, municipality=municipality, language=language, address=address
+            )
+        )
+
+    def opening(
+        self,
+        transaction: Transaction,
+        channel: str,
+        *,
+        municipality: str = "",
+        language: str = "",
+        address: str = "",
+    ) -> tuple[str, str]:
+        """`open` inside a transaction."""
         bodies: list[Body] = [LanguageChanged(self._language(language))]
         if municipality in self.content.municipalities:
             bodies.append(PlaceChanged(municipality))
-        return await self.store.run(lambda tx: tx.open(channel, address or None, *bodies))
+        return transaction.open(channel, address or None, *bodies)
 
     async def authorize(self, conversation: str, token: str) -> Head:
         """The conversation, if `token` is its secret. Raises: UnknownConversation."""
@@ -73,13 +89,13 @@ class Reception:
 
         Raises: RefusedMessage (too_long, empty, unknown_button, erased, too_many).
         """
+        return await self.store.run(lambda tx: self.receiving(tx, conversation, written))
 
-        def work(transaction: Transaction) -> int:
-            if transaction.seq_of(conversation, written.client_id) is None:
-                self._limit(transaction, conversation)
-            return inbox.receive(transaction, conversation, written, self.settings.max_text)
-
-        return await self.store.run(work)
+    def receiving(self, transaction: Transaction, conversation: str, written: Written) -> int:
+        """`receive` inside a transaction; nothing is written when it raises."""
+        if transaction.seq_of(conversation, written.client_id) is None:
+            self._limit(transaction, conversation)
+        return inbox.receive(transaction, conversation, written, self.settings.max_text)
 
     async def hand_over(self, conversation: str) -> None:
         """Asks for a lots, without a word to the assistant; does nothing when one is asked."""

@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from bot.conversations import tables
 from bot.conversations.events import Message
+from bot.conversations.notifier import DESK
 from bot.conversations.store import Transaction
 
 LEASE = timedelta(seconds=60)
@@ -80,7 +81,7 @@ def part_sent(transaction: Transaction, parcel: Parcel, parts: int) -> None:
 def settle(transaction: Transaction, parcel: Parcel, state: str) -> None:
     """Ends a parcel as sent, failed or unknown; the desk sees which."""
     _set(transaction, parcel.id, state=state, leased_until=None)
-    transaction.touched |= {parcel.conversation, "desk"}
+    transaction.touched |= {parcel.conversation, DESK}
 
 
 def retry(transaction: Transaction, parcel: Parcel, after_s: float) -> None:
@@ -91,6 +92,18 @@ def retry(transaction: Transaction, parcel: Parcel, after_s: float) -> None:
     wait_s = max(after_s, min(LONGEST_WAIT_S, 0.5 * 2**parcel.attempts))
     next_at = transaction.at + timedelta(seconds=wait_s)
     _set(transaction, parcel.id, leased_until=None, next_at=next_at)
+
+
+def give_up(transaction: Transaction, channel: str, address: str) -> None:
+    """Counts as failed all that waits for an address that takes nothing any more."""
+    box = tables.outbox
+    rows = transaction.connection.execute(
+        update(box)
+        .where(box.c.channel == channel, box.c.address == address, box.c.state == PENDING)
+        .values(state=FAILED, leased_until=None)
+    )
+    if rows.rowcount:
+        transaction.touched.add(DESK)
 
 
 def deliveries(transaction: Transaction, conversation: str) -> dict[int, str]:

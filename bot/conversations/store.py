@@ -203,6 +203,17 @@ class Transaction:
         ).mappings()
         return [_event(row) for row in rows]
 
+    def newest(self, conversation: str, kind: str, limit: int) -> list[Event]:
+        """The newest events of one kind, newest first."""
+        table = tables.event
+        rows = self.connection.execute(
+            select(table)
+            .where(table.c.conversation == conversation, table.c.kind == kind)
+            .order_by(table.c.seq.desc())
+            .limit(limit)
+        ).mappings()
+        return [_event(row) for row in rows]
+
     def event(self, conversation: str, seq: int) -> Event | None:
         """One event of a conversation, if it is there."""
         found = self.events(conversation, seq - 1, 1)

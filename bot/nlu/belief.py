@@ -82,13 +82,13 @@ class Known:
 
     def belief(self) -> Belief | None:
         """What to believe before the message is read; None when nothing is known."""
-        kept = Belief.parse(self.kept)
-        hint = known(self.hint)
-        if hint and kept is not None and hint != self.language and self.hint_chosen:
+        hint, language = known(self.hint), known(self.language)
+        if hint and language and hint != language and self.hint_chosen:
             return Belief.of(hint, CHOSEN)
-        if kept is None and hint:
-            return Belief.of(hint, HINTED)
-        return kept
+        if language:
+            # A language without a belief was set by an action: the visitor asked for it.
+            return Belief.parse(self.kept) or Belief.of(language, CHOSEN)
+        return Belief.of(hint, HINTED) if hint else None
 
 
 def read(

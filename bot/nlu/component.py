@@ -10,6 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
 from bot.content import Content, load
+from bot.nlu.placenames import PlaceNames
 from bot.settings import Settings
 
 
@@ -40,3 +41,9 @@ class Component(GraphComponent):
 def content() -> Content:
     """The content of this process, read when it is first needed."""
     return load(Settings.here().content)
+
+
+@functools.cache
+def place_names() -> PlaceNames:
+    """The names of places that this process knows."""
+    return PlaceNames.of(content())

@@ -15,9 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.belief import Known, read
-from bot.nlu.component import Component, content
+from bot.nlu.component import Component, content, place_names
 from bot.nlu.evidence import Evidence, Weights, learn
-from bot.nlu.placenames import PlaceNames
 
 LANGUAGE, BELIEF = "language", "language_belief"
 _FILE = "evidence.joblib"
@@ -71,7 +70,7 @@ class LanguageDetector(Component):
         if self.evidence is None:
             raise RuntimeError("the language component was not loaded from a model")
         texts = [message.get(TEXT) or "" for message in messages]
-        places = PlaceNames.of(content())
+        places = place_names()
         for message, text, probabilities in zip(
             messages, texts, self.evidence.probabilities(texts), strict=True
         ):

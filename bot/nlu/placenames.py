@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +36,20 @@ class PlaceNames:
     @classmethod
     def of(cls, content: Content) -> PlaceNames:
         """The names that `content` knows."""
-        return _names(content)
+        names: dict[str, str] = {}
+        alone: dict[str, str] = {}
+        written = set()
+        for known in content.places:
+            names.update({key(form): OTHER_PLACE for form in known.forms})
+            alone.update({key(form): OTHER_PLACE for form in known.alone})
+            for form in (known.name, *known.forms, *known.alone):
+                if fold(form) != form.lower():
+                    written.add(form.lower())
+        for place in content.municipalities.values():
+            forms = [place.name, place.slug, *place.aliases]
+            forms += [form for inflected in place.inflections.values() for form in inflected]
+            names.update({key(form): place.slug for form in forms if words(form)})
+        return cls(names, alone, frozenset(written))
 
     def find(self, text: str) -> Found | None:
         """The place that `text` names; of several the last, one with a file before any other."""
@@ -66,32 +78,3 @@ class PlaceNames:
 
     def _is_name(self, word: str, index: int) -> bool:
         return word.lower() in self.written or (index > 0 and word[:1].isupper())
-
-
-@functools.lru_cache(maxsize=4)
-def _cached(identity: int) -> list[PlaceNames]:
-    return []
-
-
-def _names(content: Content) -> PlaceNames:
-    kept = _cached(id(content))
-    if not kept:
-        kept.append(_read(content))
-    return kept[0]
-
-
-def _read(content: Content) -> PlaceNames:
-    names: dict[str, str] = {}
-    alone: dict[str, str] = {}
-    written = set()
-    for known in content.places:
-        names.update({key(form): OTHER_PLACE for form in known.forms})
-        alone.update({key(form): OTHER_PLACE for form in known.alone})
-        for form in (known.name, *known.forms, *known.alone):
-            if fold(form) != form.lower():
-                written.add(form.lower())
-    for place in content.municipalities.values():
-        forms = [place.name, place.slug, *place.aliases]
-        forms += [form for inflected in place.inflections.values() for form in inflected]
-        names.update({key(form): place.slug for form in forms if words(form)})
-    return PlaceNames(names, alone, frozenset(written))

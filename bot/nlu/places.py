@@ -6,8 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.component import Component, content
-from bot.nlu.placenames import PlaceNames
+from bot.nlu.component import Component, place_names
 
 MUNICIPALITY = "municipality"
 
@@ -18,7 +17,7 @@ class MunicipalityExtractor(Component):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the entity to `messages`."""
-        names = PlaceNames.of(content())
+        names = place_names()
         for message in messages:
             found = names.find(message.get(TEXT) or "")
             if found is not None:

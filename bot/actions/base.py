@@ -1,0 +1,64 @@
+"""The base of every action: one reply for each message, also when something breaks."""
+
+from __future__ import annotations
+
+import abc
+import functools
+from datetime import date
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.understood import language_of, municipality_of, understanding
+from bot.content import Content, load
+from bot.content.reply import failed
+from bot.content.understanding import Reply, Understanding
+from bot.log import hashed
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+
+@functools.cache
+def content() -> Content:
+    """The content of this process, read when it is first needed."""
+    return load(Settings.here().content)
+
+
+class FarledAction(Action, abc.ABC):
+    """An action that says what `reply` returns, and an apology when that fails.
+
+    rasa-sdk 3.6.2 answers an exception with 500, and then the visitor hears nothing.
+    """
+
+    @abc.abstractmethod
+    def reply(self, content: Content, said: Understanding, today: date) -> Reply:
+        """What to answer to a message so understood."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Says the reply, as one `custom` object, and remembers what it says to remember."""
+        try:
+            said = understanding(tracker, content())
+            reply = self.reply(content(), said, date.today())
+        except Exception as error:
+            log.exception(
+                "action.failed", action=self.name(), conversation=hashed(tracker.sender_id),
+                error=type(error).__name__,
+            )  # fmt: skip
+            reply = failed(content(), language_of(tracker), municipality_of(tracker))
+        dispatcher.utter_message(json_message=reply.wire())
+        return [SlotSet(name, value) for name, value in changed(tracker, reply).items()]
+
+
+def changed(tracker: Tracker, reply: Reply) -> dict[str, object]:
+    """The slots that `reply` sets to another value than they have."""
+    slots: dict[str, object] = {"language": reply.language, **reply.remember}
+    if slots["language"] != tracker.get_slot("language"):
+        # The belief that the language component kept is about another language: start anew.
+        slots["language_belief"] = None
+    return {name: value for name, value in slots.items() if tracker.get_slot(name) != value}

@@ -1,0 +1,219 @@
+"""Accounts of lotsar and their signed-in browsers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import argon2
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.conversations import tables
+from bot.conversations.store import Transaction, token_hash
+from bot.errors import SignInFailed
+
+MIN_PASSWORD = 10
+SESSION_IDLE = timedelta(hours=12)
+"""How long a browser stays signed in after its last sign of life."""
+FREE_ATTEMPTS = 5
+LOCK = timedelta(minutes=5)
+"""After FREE_ATTEMPTS wrong passwords an address must wait this long."""
+
+_hasher = argon2.PasswordHasher()
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$" + "A" * 43
+"""Checked when there is no such account, so that both take the same time."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A lots: what visitors see is the name."""
+
+    id: int
+    email: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser of a lots; `csrf` must come back with every change."""
+
+    account: Account
+    token_hash: str
+    csrf: str
+
+
+def add(transaction: Transaction, email: str, name: str, password: str) -> Account:
+    """The new account, or the ended one of that address, opened again with these.
+
+    Raises: SignInFailed when the address is taken, the password too short or a name missing.
+    """
+    email = email.strip().lower()
+    if len(password) < MIN_PASSWORD:
+        raise SignInFailed(f"The password needs at least {MIN_PASSWORD} characters.")
+    if "@" not in email or not name.strip():
+        raise SignInFailed("An account needs an e-mail address and a name.")
+    values = {"name": name.strip(), "password_hash": _hasher.hash(password), "active": True}
+    known = _by_email(transaction, email)
+    if known is not None and known["active"]:
+        raise SignInFailed(f"{email} has an account already.")
+    if known is not None:
+        transaction.connection.execute(
+            update(tables.lots).where(tables.lots.c.id == known["id"]).values(values)
+        )
+    else:
+        row = {"email": email, "created_at": transaction.at} | values
+        transaction.connection.execute(insert(tables.lots).values(row))
+    return next(one for one in everyone(transaction) if one.email == email)
+
+
+def everyone(transaction: Transaction) -> list[Account]:
+    """All accounts, ended ones included, oldest first."""
+    rows = transaction.connection.execute(select(tables.lots).order_by(tables.lots.c.id))
+    return [_account(row) for row in rows.mappings()]
+
+
+def remove(transaction: Transaction, email: str) -> None:
+    """Ends an account and every browser signed in with it. Raises: SignInFailed when unknown."""
+    row = _by_email(transaction, email.strip().lower())
+    if row is None:
+        raise SignInFailed(f"There is no account for {email}.")
+    session = tables.desk_session
+    transaction.connection.execute(
+        update(tables.lots).where(tables.lots.c.id == row["id"]).values(active=False)
+    )
+    transaction.connection.execute(delete(session).where(session.c.lots_id == row["id"]))
+
+
+def authenticate(transaction: Transaction, email: str, password: str) -> Account | None:
+    """The account with this address and password; None when either is wrong, or while locked.
+
+    Never raises for a wrong password: the failure must be committed to count.
+    """
+    email = email.strip().lower()
+    if _locked(transaction, email):
+        return None
+    row = _by_email(transaction, email)
+    usable = row is not None and row["active"]
+    try:
+        _hasher.verify(row["password_hash"] if row and usable else _NOBODY, password)
+    except argon2.exceptions.VerificationError:
+        usable = False
+    if not usable or row is None:
+        _count_failure(transaction, email)
+        return None
+    attempt = tables.desk_attempt
+    transaction.connection.execute(delete(attempt).where(attempt.c.email_hash == _hash(email)))
+    return _account(row)
+
+
+def sign_in(transaction: Transaction, account: Account) -> str:
+    """The secret token of a new session for the account."""
+    token = secrets.token_urlsafe(32)
+    transaction.connection.execute(
+        insert(tables.desk_session).values(
+            token_hash=token_hash(token),
+            lots_id=account.id,
+            csrf=secrets.token_urlsafe(24),
+            created_at=transaction.at,
+            seen_at=transaction.at,
+        )
+    )
+    return token
+
+
+def session(transaction: Transaction, token: str) -> Session | None:
+    """The session that a browser's token names, if it is still good."""
+    table, lots = tables.desk_session, tables.lots
+    query = (
+        select(table.c.token_hash, table.c.csrf, lots)
+        .join(lots, lots.c.id == table.c.lots_id)
+        .where(table.c.token_hash == token_hash(token))
+        .where(table.c.seen_at > transaction.at - SESSION_IDLE)
+    )
+    row = transaction.connection.execute(query).mappings().first()
+    return Session(_account(row), row["token_hash"], row["csrf"]) if row else None
+
+
+def session_is_open(transaction: Transaction, session_token_hash: str) -> bool:
+    """True until somebody signed this session out, or ended its account."""
+    table = tables.desk_session
+    query = select(func.count()).where(table.c.token_hash == session_token_hash)
+    return bool(transaction.connection.execute(query).scalar())
+
+
+def sign_out(transaction: Transaction, session_token_hash: str) -> None:
+    """Ends one session."""
+    table = tables.desk_session
+    transaction.connection.execute(delete(table).where(table.c.token_hash == session_token_hash))
+
+
+def one_time_link(transaction: Transaction, valid_for: timedelta) -> str:
+    """The secret of a link by which one account can be made; earlier links stop working."""
+    token = secrets.token_urlsafe(24)
+    transaction.connection.execute(delete(tables.sign_in_link))
+    transaction.connection.execute(
+        insert(tables.sign_in_link).values(
+            token_hash=token_hash(token), expires_at=transaction.at + valid_for
+        )
+    )
+    return token
+
+
+def link_is_good(transaction: Transaction, token: str) -> bool:
+    """True while a one-time link has neither been used nor become too old."""
+    link = tables.sign_in_link
+    query = select(func.count()).where(
+        link.c.token_hash == token_hash(token), link.c.expires_at > transaction.at
+    )
+    return bool(transaction.connection.execute(query).scalar())
+
+
+def use_link(transaction: Transaction, token: str, email: str, name: str, password: str) -> Account:
+    """The account made by a one-time link, which is used up now. Raises: SignInFailed."""
+    if not link_is_good(transaction, token):
+        raise SignInFailed("The link has been used or is too old.")
+    account = add(transaction, email, name, password)
+    transaction.connection.execute(delete(tables.sign_in_link))
+    return account
+
+
+def _by_email(transaction: Transaction, email: str) -> dict[str, Any] | None:
+    query = select(tables.lots).where(tables.lots.c.email == email)
+    row = transaction.connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def _locked(transaction: Transaction, email: str) -> bool:
+    attempt = tables.desk_attempt
+    query = select(func.count()).where(
+        attempt.c.email_hash == _hash(email),
+        attempt.c.failures >= FREE_ATTEMPTS,
+        attempt.c.until > transaction.at,
+    )
+    return bool(transaction.connection.execute(query).scalar())
+
+
+def _count_failure(transaction: Transaction, email: str) -> None:
+    attempt = tables.desk_attempt
+    failed = transaction.connection.execute(
+        update(attempt)
+        .where(attempt.c.email_hash == _hash(email))
+        .values(failures=attempt.c.failures + 1, until=transaction.at + LOCK)
+    )
+    if not failed.rowcount:
+        transaction.connection.execute(
+            insert(attempt).values(email_hash=_hash(email), failures=1, until=transaction.at + LOCK)
+        )
+
+
+def _hash(email: str) -> str:
+    return hashlib.sha256(email.encode()).hexdigest()
+
+
+def _account(row: Mapping[str, Any]) -> Account:
+    return Account(row["id"], row["email"], row["name"], row["active"])

@@ -1,0 +1,202 @@
+"""Puts questions to the trained model without a server: how understanding is measured."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.content import Content, load
+from bot.content.reply import reply
+from bot.content.understanding import LOST, Reply, Understanding
+from bot.errors import FarledError, TrainingFailed
+from bot.nlu.train import current
+from bot.settings import Settings
+
+_BATCH = 64
+_TOPIC_PAYLOAD = "/"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to the model, a conversation of its own; `language` and `municipality` are hints."""
+
+    text: str
+    language: str | None = None
+    municipality: str | None = None
+
+
+class Asker:
+    """A model in this process, asked for understandings and answers; loading it takes a while."""
+
+    def __init__(self, model: Path, content: Content) -> None:
+        """Loads `model`; of rasa only the part that understands is run later."""
+        # Imported here: rasa takes ten seconds, and `farled --help` must not.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+        warnings.simplefilter("ignore")
+        logging.getLogger("rasa").setLevel(logging.ERROR)
+        from rasa.core.agent import Agent
+
+        self._processor: Any = Agent.load(model).processor
+        self._content = content
+
+    def understand(
+        self, text: str, language: str | None = None, municipality: str | None = None
+    ) -> Understanding:
+        """What the model understands of one message."""
+        return self.understand_all([Question(text, language, municipality)])[0]
+
+    def answer(
+        self, text: str, language: str | None = None, municipality: str | None = None
+    ) -> Reply:
+        """What the assistant would answer to one message."""
+        return self._reply(self.understand(text, language, municipality))
+
+    def answer_all(self, questions: Iterable[Question]) -> Iterator[tuple[Question, Reply]]:
+        """The replies to many questions, in their order."""
+        left = iter(questions)
+        while batch := list(islice(left, _BATCH)):
+            for question, said in zip(batch, self.understand_all(batch), strict=True):
+                yield question, self._reply(said)
+
+    def understand_all(self, questions: Sequence[Question]) -> list[Understanding]:
+        """What the model understands of each question; faster than one by one."""
+        from rasa.core.channels.channel import UserMessage
+        from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        messages = [
+            UserMessage(
+                # As the hub does: what a person typed is never a payload.
+                question.text.lstrip("/ \t\r\n") or "?",
+                metadata={"language": question.language, "municipality": question.municipality},
+            )
+            for question in questions
+        ]
+        target = self._processor.model_metadata.nlu_target
+        found = self._processor.graph_runner.run(
+            inputs={
+                PLACEHOLDER_MESSAGE: messages,
+                PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("ask", []),
+            },
+            targets=[target],
+        )[target]
+        return [
+            understood(message.data, question.municipality, self._content)
+            for message, question in zip(found, questions, strict=True)
+        ]
+
+    def _reply(self, said: Understanding) -> Reply:
+        return reply(self._content, said, date.today())
+
+
+def understood(
+    data: Mapping[str, Any], municipality: str | None, content: Content
+) -> Understanding:
+    """An Understanding of what the pipeline set on a message."""
+    ranking = tuple((entry["name"], entry["confidence"]) for entry in data["intent_ranking"])
+    places = [e["value"] for e in data.get("entities", ()) if e["entity"] == "municipality"]
+    topic, confidence = ranking[0] if ranking else (None, 0.0)
+    return Understanding(
+        topic=topic,
+        confidence=confidence,
+        band=data.get("band", LOST),
+        ranking=ranking,
+        language=data["language"],
+        municipality=places[-1] if places else municipality,
+        place_named=bool(places),
+        language_named=content.language_named(data["text"]),
+    )
+
+
+def as_json(reply: Reply) -> dict[str, object]:
+    """A reply as `farled ask --json` prints it."""
+    return {
+        "language": reply.language,
+        "topic": reply.topic,
+        "confidence": round(reply.confidence, 4),
+        "band": reply.band,
+        "buttons": [
+            button.payload.removeprefix(_TOPIC_PAYLOAD)
+            for button in reply.buttons
+            if button.payload.startswith(_TOPIC_PAYLOAD)
+        ],
+        "answer": reply.text,
+    }
+
+
+def open_model(settings: Settings) -> Asker:
+    """The model that fits the inputs, loaded.
+
+    Raises: TrainingFailed when there is none.
+    """
+    model = current(settings)
+    if model is None:
+        raise TrainingFailed("there is no model for these inputs: run `farled train` first")
+    return Asker(model, load(settings.content))
+
+
+def main(
+    settings: Settings,
+    question: str | None,
+    language: str | None,
+    municipality: str | None,
+    as_json_lines: bool,
+) -> int:
+    """`farled ask`: one question, or JSON lines from standard input; the exit code."""
+    try:
+        asker = open_model(settings)
+        if question is None:
+            return _ask_lines(asker, sys.stdin, sys.stdout, language, municipality)
+        reply = asker.answer(question, language, municipality)
+    except FarledError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if as_json_lines:
+        _print_line(sys.stdout, {"text": question, **as_json(reply)})
+    else:
+        sys.stdout.write(_readable(reply))
+    return 0
+
+
+def _ask_lines(
+    asker: Asker, lines: TextIO, out: TextIO, language: str | None, municipality: str | None
+) -> int:
+    questions = (_question(line, language, municipality) for line in lines if line.strip())
+    for question, reply in asker.answer_all(questions):
+        _print_line(out, {"text": question.text, **as_json(reply)})
+    return 0
+
+
+def _question(line: str, language: str | None, municipality: str | None) -> Question:
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise FarledError(f"not a line of JSON: {line.strip()[:80]}") from error
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+        raise FarledError('each line must be an object with "text"')
+    return Question(
+        data["text"], data.get("language") or language, data.get("municipality") or municipality
+    )
+
+
+def _print_line(out: TextIO, data: Mapping[str, object]) -> None:
+    out.write(json.dumps(data, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+def _readable(reply: Reply) -> str:
+    lines = [f"{reply.topic}  {reply.confidence:.2f}  {reply.band}  {reply.language}", ""]
+    lines += [reply.text, ""]
+    lines += [f"  {s.title}: {s.url} ({s.checked})" for s in reply.sources]
+    lines += [f"  [{b.title}] {b.payload}" for b in reply.buttons]
+    return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,108 @@
+// @ts-check
+/* Renders one message. Whatever a message says is text: nothing here reads it as markup. */
+
+import { ICONS, element, icon } from "./elements.js";
+
+const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
+
+/** A message of the log as an element; `actions.press` is called when one of its buttons is used.
+ * @param {any} message the event
+ * @param {import("./words.js").Words} words
+ * @param {{press: (button: {title: string, payload: string}) => void}} actions */
+export function messageElement(message, words, actions) {
+  const node = element("div", { className: `message ${message.from}` });
+  const body = element("div", { className: "body", lang: message.language });
+  body.append(...paragraphs(message.text, message.from !== "visitor"));
+  node.append(heading(message, words), body);
+  if (message.sources?.length) body.append(sources(message.sources, words));
+  if (message.buttons?.length) node.append(choices(message, actions));
+  return node;
+}
+
+/** Who says it, and when. @param {any} message @param {import("./words.js").Words} words */
+function heading({ from, lots, at }, words) {
+  const who = words.say(element("span", { className: "who" }), WHO[from] ?? WHO.notice);
+  const time = words.say(element("time", { dateTime: at }), "", {});
+  time.textContent = words.time(at);
+  const name = lots ? [element("b", {}, lots), " "] : [];
+  return element("p", { className: "heading" }, ...name, who, " ", time);
+}
+
+/** @type {Record<string, string>} */
+const WHO = {
+  visitor: "widget.you",
+  assistant: "widget.assistant",
+  lots: "widget.lots",
+  notice: "widget.notice",
+};
+
+/** @param {string} text @param {boolean} links whether web addresses become links */
+function paragraphs(text, links) {
+  return text.split(/\n{2,}/).map((part) => {
+    const paragraph = element("p", { dir: "auto" });
+    paragraph.append(...(links ? linked(part) : [part]));
+    return paragraph;
+  });
+}
+
+/** @param {string} text */
+function linked(text) {
+  const nodes = [];
+  let from = 0;
+  for (const found of text.matchAll(ADDRESS)) {
+    nodes.push(text.slice(from, found.index), element("a", { href: found[0], target: "_blank", rel: "noopener" }, found[0]));
+    from = found.index + found[0].length;
+  }
+  return [...nodes, text.slice(from)];
+}
+
+/** Where an answer comes from. @param {any[]} list @param {import("./words.js").Words} words */
+function sources(list, words) {
+  const items = list.map(({ title, url, checked }) => {
+    const item = element("li", {}, webAddress(url) ? sourceLink(title, url, words) : title);
+    if (checked) {
+      const date = () => words.date(checked);
+      item.append(" ", words.say(element("span", { className: "checked" }), "widget.checked", { date }));
+    }
+    return item;
+  });
+  const label = words.say(element("span", { className: "label" }), "widget.sources");
+  return element("div", { className: "sources" }, label, element("ul", {}, ...items));
+}
+
+/** @param {string} title @param {string} url @param {import("./words.js").Words} words */
+function sourceLink(title, url, words) {
+  const hint = words.say(element("span", { className: "unseen" }), "widget.new_tab");
+  const link = { href: url, target: "_blank", rel: "noopener" };
+  return element("a", link, title, icon(ICONS.outside), " ", hint);
+}
+
+/** @param {string} url */
+function webAddress(url) {
+  return /^https?:\/\//i.test(url);
+}
+
+/** The buttons of a message; after one is used, none of them can be.
+ * @param {any} message @param {{press: (button: {title: string, payload: string}) => void}} actions */
+function choices({ buttons, language }, actions) {
+  const group = element("div", { className: "choices", lang: language });
+  for (const button of buttons) {
+    const node = element("button", { type: "button", dir: "auto" }, button.title);
+    node.addEventListener("click", () => {
+      if (node.getAttribute("aria-disabled") === "true") return;
+      markUsed(group, button.title);
+      actions.press(button);
+    });
+    group.append(node);
+  }
+  return group;
+}
+
+/** Shows that one of the buttons was chosen; they keep the focus, but do nothing more.
+ * @param {Element} group @param {string} title */
+export function markUsed(group, title) {
+  for (const node of group.querySelectorAll("button")) {
+    node.setAttribute("aria-disabled", "true");
+    node.classList.toggle("chosen", node.textContent === title);
+  }
+}

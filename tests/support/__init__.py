@@ -1,0 +1,1 @@
+"""Real servers and strict stand-ins that the tests start for themselves."""
