@@ -10,9 +10,10 @@ import random
 
 import anyio
 import structlog
+from anyio.abc import TaskGroup
 from telegram import Chat, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter
 
 from bot.channels import telegram_updates as updates
 from bot.channels.telegram_api import WRONG_TOKEN_RETRY_S, Api, error_name, wait_of
@@ -94,27 +95,32 @@ class Handler:
         self._visits = visits
         self._content = content
         self._declining = anyio.Lock()
+        self._forget_at = 0.0
 
     async def run(self) -> None:
         """Handles until it is cancelled."""
-        forget_at = 0.0
         with self._notifier.subscribe(UPDATES) as signal:
             async with anyio.create_task_group() as group:
                 while True:
-                    try:
-                        if anyio.current_time() >= forget_at:
-                            await self._store.run(updates.forget_old)
-                            forget_at = anyio.current_time() + FORGET_EVERY_S
-                        update_id = await self._store.run(updates.oldest)
-                        update = None if update_id is None else await self._handle(update_id)
-                    except Exception as error:
-                        # the database is away: the update is still there when it is back
-                        log.error("telegram.updates_unreadable", error=error_name(error))
-                        update_id = update = None
-                    if update is not None:
-                        group.start_soon(self._after, update)
-                    if update_id is None:
+                    if not await self._step(group):
                         await signal.wait(LOOK_AGAIN_S)
+
+    async def _step(self, group: TaskGroup) -> bool:
+        """False when there was nothing to handle, or the database is away."""
+        try:
+            if anyio.current_time() >= self._forget_at:
+                await self._store.run(updates.forget_old)
+                self._forget_at = anyio.current_time() + FORGET_EVERY_S
+            update_id = await self._store.run(updates.oldest)
+            if update_id is None:
+                return False
+            update = await self._handle(update_id)
+        except Exception as error:
+            log.error("telegram.updates_unreadable", error=error_name(error))
+            return False
+        if update is not None:
+            group.start_soon(self._after, update)
+        return True
 
     async def _handle(self, update_id: int) -> Update | None:
         """The update, now carried out; None when it failed or somebody else had it."""
@@ -169,7 +175,7 @@ class Handler:
             if group is not None:
                 async with self._declining:
                     await self._decline(update, group)
-        except TelegramError as error:
+        except Exception as error:
             log.info("telegram.courtesy_failed", update=update.update_id, error=error_name(error))
 
     async def _answer_press(self, update: Update) -> None:

@@ -1,5 +1,7 @@
-"""Takes what waits for Telegram from the outbox and sends it: in order within a chat, chats
-beside each other, and nothing twice unless the hub dies between sending and noting it.
+"""Takes what waits for Telegram from the outbox and sends it.
+
+In order within a chat, chats beside each other, and nothing twice unless the hub dies between
+sending a part and noting it.
 """
 
 from __future__ import annotations
@@ -85,17 +87,20 @@ class Sender:
         try:
             finished = await self._send_parts(parcel)
         except DeliveryFailed as failure:
-            await self._store.run(lambda tx: _note_failure(tx, parcel, failure))
-            log.warning(
-                "telegram.not_delivered",
-                conversation=hashed(parcel.conversation),
-                seq=parcel.seq,
-                why=str(failure),
-                delivered=failure.delivered,
-                attempt=parcel.attempts,
-            )
-            return
-        await self._store.run(lambda tx: _note_end(tx, parcel, finished))
+            await self._note_failure(parcel, failure)
+        else:
+            await self._store.run(lambda tx: _note_end(tx, parcel, finished))
+
+    async def _note_failure(self, parcel: Parcel, failure: DeliveryFailed) -> None:
+        log.warning(
+            "telegram.not_delivered",
+            conversation=hashed(parcel.conversation),
+            seq=parcel.seq,
+            why=str(failure),
+            delivered=failure.delivered,
+            attempt=parcel.attempts,
+        )
+        await self._store.run(lambda tx: _note_failure(tx, parcel, failure))
 
     async def _send_parts(self, parcel: Parcel) -> bool:
         """True when all parts have been sent, False when time was up. Raises: DeliveryFailed."""

@@ -75,10 +75,7 @@ def rendered(content: Content, conversation: str, seq: int, message: Message) ->
         Choice(button.title, callback_data(conversation, seq, index))
         for index, button in enumerate(message.buttons)
     )
-    return [
-        Part(page.html, choices if page is pages[-1] else ())
-        for page in pages
-    ]
+    return [Part(page.html, choices if page is pages[-1] else ()) for page in pages]
 
 
 def callback_data(conversation: str, seq: int, index: int) -> str:

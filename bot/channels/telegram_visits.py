@@ -151,9 +151,7 @@ class Visits:
         return self._say_start(transaction, transaction.lock(conversation))
 
     def _say_start(self, transaction: Transaction, head: Head) -> Head:
-        notice = self._reception.notice(
-            "telegram.start", head.state, buttons=_language_buttons()
-        )
+        notice = self._reception.notice("telegram.start", head.state, buttons=_language_buttons())
         return transaction.append(head, notice)
 
     def _ask_language(self, transaction: Transaction, head: Head, named: str) -> None:
@@ -186,9 +184,7 @@ class Visits:
 
     def _not_readable(self, transaction: Transaction, head: Head) -> Head:
         with_person = head.state.owner in (Owner.WAITING, Owner.LOTS)
-        talk = Button(
-            self._content.phrase("buttons.talk_to_lots", head.state.language), HAND_OVER
-        )
+        talk = Button(self._content.phrase("buttons.talk_to_lots", head.state.language), HAND_OVER)
         buttons = () if with_person else (talk,)
         return self._say_once(transaction, head, "telegram.not_readable", buttons)
 
@@ -212,8 +208,9 @@ class Visits:
         try:
             self._reception.receiving(transaction, head.id, written)
         except RefusedMessage as error:
+            key = _REFUSALS.get(error.code, "error.failed")
             limit = str(self._reception.settings.max_text)
-            self._say_once(transaction, head, _REFUSALS.get(error.code, "error.failed"), limit=limit)
+            self._say_once(transaction, head, key, limit=limit)
 
     def _joined_or_left(self, transaction: Transaction, change: ChatMemberUpdated) -> None:
         blocked = change.new_chat_member.status == ChatMemberStatus.BANNED

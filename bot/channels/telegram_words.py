@@ -11,7 +11,7 @@ from functools import partial
 import anyio
 import structlog
 from telegram import BotCommand
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter
 
 from bot.channels.telegram_api import (
     ALLOWED_UPDATES,
@@ -80,13 +80,13 @@ async def _until_done(step: Step) -> None:
         except BadRequest as error:
             log.error("telegram.introduction_refused", error=error_name(error))
             return
-        except TelegramError as error:
+        except Exception as error:
             log.warning("telegram.introduction_failed", error=error_name(error), wait_s=wait_s)
             await anyio.sleep(_wait_after(error, wait_s))
             wait_s = min(LONGEST_WAIT_S, wait_s * 2)
 
 
-def _wait_after(error: TelegramError, wait_s: float) -> float:
+def _wait_after(error: Exception, wait_s: float) -> float:
     if isinstance(error, RetryAfter):
         return wait_of(error)
     return WRONG_TOKEN_RETRY_S if isinstance(error, InvalidToken) else wait_s

@@ -23,8 +23,7 @@ def write(
     if head.state.erased:
         return False
     still_asked = turns.drop(transaction, head.id, turn.event.seq)
-    command = turn.message.payload.startswith(turns.HUB_PAYLOAD)
-    if still_asked and (head.state.assistant_speaks or command):
+    if still_asked and head.state.assistant_speaks:
         ownership.changes(transaction, head, bodies(head.state))
         transaction.touched.add(TURNS)
         return True

@@ -33,8 +33,9 @@ def receive(transaction: Transaction, conversation: str, written: Written, max_t
     message = _message(transaction, head, written, max_text)
     before = head.state
     head = transaction.append(head, message)
-    if before.assistant_speaks or message.payload.startswith(turns.HUB_PAYLOAD):
-        turns.add(transaction, conversation, head.state.seq)
+    command = message.payload.startswith(turns.HUB_PAYLOAD)
+    if before.assistant_speaks or command:
+        turns.add(transaction, conversation, head.state.seq, command=command)
     return head.state.seq
 
 

@@ -76,11 +76,11 @@ class Signal:
 class PostgresListener:
     """A thread that turns PostgreSQL's NOTIFY into wake-ups; reconnects when the server restarts.
 
-    `dsn` is a libpq connection string or URL without SQLAlchemy's driver suffix.
+    `dsn` is the database's SQLAlchemy URL, or any libpq connection string.
     """
 
     def __init__(self, dsn: str, notifier: Notifier) -> None:
-        self._dsn = dsn
+        self._dsn = dsn.replace("postgresql+psycopg2://", "postgresql://")
         self._notifier = notifier
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="postgres-listener", daemon=True)

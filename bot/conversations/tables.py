@@ -84,9 +84,10 @@ turn = Table(
     Column("leased_until", UtcDateTime),
     Column("attempts", Integer, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("command", Boolean, nullable=False),
     Index("turn_next_at", "next_at"),
 )
-"""A stored visitor message that the assistant has still to answer."""
+"""A stored visitor message still to be answered by rasa, or by the hub itself (a command)."""
 
 outbox = Table(
     "outbox",

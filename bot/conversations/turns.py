@@ -36,8 +36,14 @@ class Turn:
     told: bool
 
 
-def add(transaction: Transaction, conversation: str, seq: int) -> None:
-    """Puts a stored message among those that the assistant has to answer."""
+def add(
+    transaction: Transaction, conversation: str, seq: int, *, command: bool = False
+) -> None:
+    """Puts a stored message among those to answer.
+
+    A `command` is carried out by the hub itself and never waits behind a message for rasa:
+    a visitor reaches a lots also while rasa is down.
+    """
     transaction.connection.execute(
         insert(tables.turn).values(
             conversation=conversation,
@@ -46,6 +52,7 @@ def add(transaction: Transaction, conversation: str, seq: int) -> None:
             next_at=transaction.at,
             attempts=0,
             told=False,
+            command=command,
         )
     )
     transaction.touched.add(TURNS)
@@ -60,7 +67,11 @@ def take(transaction: Transaction) -> Turn | None:
         .where(turn.c.next_at <= transaction.at, free)
         .where(
             ~exists().where(
-                and_(earlier.c.conversation == turn.c.conversation, earlier.c.seq < turn.c.seq)
+                and_(
+                    earlier.c.conversation == turn.c.conversation,
+                    earlier.c.seq < turn.c.seq,
+                    earlier.c.command == turn.c.command,
+                )
             )
         )
         .order_by(turn.c.next_at)

@@ -14,7 +14,7 @@ from bot.nlu.evidence import CLASSES, OTHER, TAGS, Vector, is_foreign_script
 
 STAY = 0.97
 """How likely a conversation keeps its language from one message to the next."""
-TRUST = 0.4
+TRUST = 0.9
 """How far one message is believed: the power its probabilities are raised to."""
 HINTED, CHOSEN = 0.9, 0.99
 _SHORT_REQUEST_WORDS = 5

@@ -68,7 +68,7 @@ export class Conversation {
     const session = this.session;
     if (!session) return;
     const { state } = await this.hub.forget(session);
-    if (state === "erased") this.#forgotten();
+    if (state === "erased") this.#forgotten(session);
   }
 
   /** The conversation's session; there is one after this. */
@@ -113,7 +113,7 @@ export class Conversation {
     this.#stream = openStream({
       ...this.hub.events(session),
       catchUp,
-      onEvent: ({ data, live }) => this.#take(data, live),
+      onEvent: ({ data, live }) => this.#take(data, live, session),
       onState: (state) => this.#connection(state, session),
     });
   }
@@ -121,16 +121,16 @@ export class Conversation {
   /** @param {import("./stream.js").StreamState} state @param {import("./hub.js").Session} session */
   #connection(state, session) {
     if (state === "refused") this.#lose(session);
-    else this.listener.onConnection(state);
+    this.listener.onConnection(state);
   }
 
-  /** @param {any} event @param {boolean} live */
-  #take(event, live) {
+  /** @param {any} event @param {boolean} live @param {import("./hub.js").Session} session */
+  #take(event, live, session) {
     if (!(event.seq > this.#seq)) return;
     this.#seq = event.seq;
     if (event.id) this.outbox.settle(event.id);
     if (event.type === "owner") this.#setOwner(event.owner, event.lots ?? "");
-    if (event.type === "erased" && event.state === "erased") this.#forgotten();
+    if (event.type === "erased" && event.state === "erased") this.#forgotten(session);
     this.listener.onEvent(event, live);
   }
 
@@ -141,8 +141,11 @@ export class Conversation {
     this.listener.onState();
   }
 
-  /** The visitor was forgotten: so does this browser. The stream still brings the farewell. */
-  #forgotten() {
+  /** The hub forgot the visitor: so does this browser. The stream still brings the farewell.
+   * @param {import("./hub.js").Session} session */
+  #forgotten(session) {
+    if (this.#streamed !== session.conversation) return;
+    this.#streamed = "";
     this.kept.clear();
     this.outbox.clear();
     this.listener.onGone();

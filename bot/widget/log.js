@@ -21,8 +21,6 @@ const FINAL = new Set(["too_long", "empty", "unknown_button", "invalid"]);
 export class Log {
   /** @type {Map<string, HTMLElement>} the visitor's own messages by their id */
   #own = new Map();
-  /** @type {Set<number>} */
-  #shown = new Set();
 
   /** @param {import("./words.js").Words} words
    * @param {{press: (button: {title: string, payload: string}) => void,
@@ -30,8 +28,8 @@ export class Log {
   constructor(words, actions) {
     this.words = words;
     this.actions = actions;
-    this.node = element("div", { role: "log", className: "log", "aria-live": "off" });
-    this.node.setAttribute("aria-relevant", "additions");
+    const live = { "aria-live": "off", "aria-relevant": "additions" };
+    this.node = element("div", { role: "log", className: "log", ...live });
     words.say(this.node, "widget.title", {}, "aria-label");
   }
 
@@ -47,14 +45,11 @@ export class Log {
   clear() {
     this.node.replaceChildren();
     this.#own.clear();
-    this.#shown.clear();
   }
 
   /** Shows a message of the hub's log; the one that was shown as being sent is settled.
    * @param {any} message @returns {HTMLElement | null} what was added, if anything was */
   show(message) {
-    if (this.#shown.has(message.seq)) return null;
-    this.#shown.add(message.seq);
     const own = message.id && this.#own.get(message.id);
     const node = own || messageElement(message, this.words, this.actions);
     node.dataset.seq = message.seq;

@@ -22,8 +22,7 @@ export function messageElement(message, words, actions) {
 /** Who says it, and when. @param {any} message @param {import("./words.js").Words} words */
 function heading({ from, lots, at }, words) {
   const who = words.say(element("span", { className: "who" }), WHO[from] ?? WHO.notice);
-  const time = words.say(element("time", { dateTime: at }), "", {});
-  time.textContent = words.time(at);
+  const time = element("time", { dateTime: at }, words.time(at));
   const name = lots ? [element("b", {}, lots), " "] : [];
   return element("p", { className: "heading" }, ...name, who, " ", time);
 }

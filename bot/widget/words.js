@@ -62,6 +62,12 @@ export class Words {
     return node;
   }
 
+  /** Leaves a node without words. @param {Element} node */
+  hush(node) {
+    this.#said.delete(node);
+    node.textContent = "";
+  }
+
   /** The time of day of a moment, with the date unless it is today's. @param {string} at */
   time(at) {
     const moment = new Date(at);

@@ -99,6 +99,7 @@ def upgrade() -> None:
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('command', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('conversation', 'seq')
     )
     op.create_index('turn_next_at', 'turn', ['next_at'], unique=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.conversations import answers, inbox, turns
-from bot.conversations.events import Author, Message
+from bot.conversations.events import Author, Button, Message
 from bot.conversations.inbox import Written
 from bot.conversations.store import Store
 from bot.conversations.turns import LEASE, Turn
@@ -121,3 +121,16 @@ def test_a_failed_write_leaves_no_trace(store: Store) -> None:
     assert answers_in(store, conversation) == []
     assert write(store, turn)
     assert answers_in(store, conversation) == ["Svar"]
+
+
+def test_a_command_for_the_hub_does_not_wait_behind_a_message_for_rasa(store: Store) -> None:
+    with store.transaction() as tx:
+        offer = Message(AWAY.author, AWAY.text, "sv", buttons=(Button("Lots", "hub:handover"),))
+        conversation, _ = tx.open("web", None, offer)
+    for written in (Written("a", "fråga"), Written("b", button="1.0")):
+        with store.transaction() as tx:
+            inbox.receive(tx, conversation, written, 100)
+    question, command = take(store), take(store)
+    assert question is not None
+    assert command is not None
+    assert command.message.payload == "hub:handover"

@@ -1,0 +1,282 @@
+// @ts-check
+/* The panel: puts head, view and composer around a conversation. */
+
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { element } from "./elements.js";
+import { Header } from "./header.js";
+import { Hub } from "./hub.js";
+import { Log } from "./log.js";
+import { STYLE } from "./style.js";
+import { saveFile, transcriptText } from "./transcript.js";
+import { View } from "./view.js";
+import { Words } from "./words.js";
+
+const PATIENT_MS = 2_000; // a connection that comes back sooner is not worth a word
+const QUIET_MS = 100; // for screen readers to see that the history was there before
+
+/** @typedef {object} PanelOptions
+ * @property {string} base the hub's address, with a slash at its end
+ * @property {string} municipality
+ * @property {string} language
+ * @property {HTMLElement} aside where the panel goes
+ * @property {HTMLElement} launcher
+ * @property {string} openKey where this tab keeps that the panel is open */
+
+/** The panel, ready to be opened. Fails when the hub gives no words.
+ * @param {PanelOptions} options */
+export async function createPanel(options) {
+  const hub = new Hub(options.base);
+  const words = new Words(hub);
+  await words.use(options.language);
+  return new Panel(options, hub, words);
+}
+
+class Panel {
+  #unread = 0;
+  #complaint = 0;
+
+  /** @param {PanelOptions} options @param {Hub} hub @param {Words} words */
+  constructor({ base, municipality, aside, launcher, openKey }, hub, words) {
+    this.aside = aside;
+    this.launcher = launcher;
+    this.openKey = openKey;
+    this.hub = hub;
+    this.words = words;
+    this.#makeParts();
+    this.talk = new Conversation({
+      base, hub, municipality, language: () => words.language, listener: this.#listener(),
+    });
+    this.#build();
+    this.relabel();
+    this.header.show(this.talk, Boolean(this.talk.session));
+    this.log.aloud = !this.talk.session;
+    this.talk.resume();
+  }
+
+  /** Opens the panel. @param {boolean} quietly leaves the focus where it is */
+  open(quietly) {
+    if (this.dialog.open) return;
+    const modal = matchMedia("(max-width: 36em), (max-height: 30em)").matches;
+    this.dialog.inert = false;
+    if (modal) this.dialog.showModal();
+    else if (quietly) this.dialog.setAttribute("open", "");
+    else this.dialog.show();
+    this.launcher.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "true");
+    this.#remember(true);
+    this.#count(0);
+    this.view.following(() => null, true);
+    if (!quietly) (matchMedia("(pointer: fine)").matches ? this.composer.input : this.header.title).focus();
+  }
+
+  close() {
+    this.dialog.close();
+    this.dialog.inert = true;
+    this.launcher.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.#remember(false);
+    this.launcher.focus();
+  }
+
+  /** Another language: the labels have changed by themselves, this changes the rest. */
+  relabel() {
+    this.aside.lang = this.words.language;
+    this.header.showLanguages();
+    this.view.refresh();
+  }
+
+  #makeParts() {
+    const { words, launcher } = this;
+    this.log = new Log(words, {
+      press: ({ title, payload }) => this.talk.write(title, payload),
+      retry: (id) => this.talk.outbox.retry(id),
+    });
+    this.view = new View(words, this.log, {
+      suggest: (text) => this.talk.write(text),
+      feedback: (about, helpful) => this.#attempt(() => this.talk.ask("feedback", { about, helpful })),
+    });
+    this.composer = new Composer(words, {
+      send: (text) => this.talk.write(text),
+      refuse: (key, limit) => this.view.complain(key, { limit: String(limit) }),
+    });
+    this.header = new Header(words, /** @type {Element} */ (launcher.querySelector("svg")?.cloneNode(true)), {
+      close: () => this.close(),
+      language: (language) => this.#speak(language),
+      person: () => this.#attempt(() => this.talk.ask("handover")),
+      back: () => this.#attempt(() => this.talk.ask("cancel")),
+      save: () => this.#attempt(() => this.#save()),
+      forget: () => this.#confirm(true),
+    });
+  }
+
+  #build() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    const root = /** @type {ShadowRoot} */ (this.aside.getRootNode());
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.confirm = this.#confirmation();
+    this.dialog = element("dialog", { className: "panel", inert: true, "aria-labelledby": "title" });
+    const foot = element("div", { className: "foot" }, this.view.problem, this.confirm, this.composer.node);
+    this.dialog.append(this.header.node, this.view.scroller, foot);
+    this.aside.append(this.dialog);
+    this.words.say(this.aside, "widget.open", {}, "aria-label");
+    this.words.say(/** @type {Element} */ (this.launcher.querySelector("span")), "widget.open");
+    this.#listen();
+  }
+
+  #listen() {
+    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    this.dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      if (!this.header.closeMenu() && !this.#confirm(false)) this.close();
+    });
+    this.composer.input.addEventListener("input", () => this.#complainLater());
+    const fit = () => this.dialog.style.setProperty("--room", `${visualViewport?.height}px`);
+    visualViewport?.addEventListener("resize", fit); // the keyboard of a phone must not hide the input
+    fit();
+  }
+
+  /** @returns {import("./conversation.js").Listener} */
+  #listener() {
+    return {
+      onEvent: (event, live) => this.#take(event, live),
+      onWritten: (entry) => this.#written(entry),
+      onOutcome: (entry, outcome) => this.#outcome(entry, outcome),
+      onConnection: (state) => {
+        if (state === "open") setTimeout(() => (this.log.aloud = true), QUIET_MS);
+        this.lost = state === "lost";
+        this.#complainLater();
+      },
+      onGone: () => {
+        this.log.clear();
+        this.view.stopTyping();
+        this.view.askVerdict(null);
+        this.view.refresh();
+      },
+      onState: () => this.header.show(this.talk, Boolean(this.talk.session)),
+    };
+  }
+
+  /** @param {any} event @param {boolean} live */
+  #take(event, live) {
+    if (event.type === "message") this.#show(event, live);
+    if (event.type === "language") this.words.use(event.language).then((changed) => changed && this.relabel(), () => {});
+    if (event.type === "feedback") this.view.thank();
+    this.header.show(this.talk, Boolean(this.talk.session));
+  }
+
+  /** @param {any} message @param {boolean} live */
+  #show(message, live) {
+    const spoken = message.from !== "visitor";
+    if (spoken) this.view.stopTyping();
+    this.view.following(() => {
+      const added = this.log.show(message);
+      const asks = message.from === "assistant" && message.sources?.length;
+      this.view.askVerdict(asks ? message.seq : null);
+      this.view.refresh();
+      return live && spoken ? added : null;
+    }, !live);
+    if (live && spoken && !this.dialog.open) this.#count(this.#unread + 1);
+  }
+
+  /** @param {import("./outbox.js").Entry} entry */
+  #written(entry) {
+    this.view.following(() => {
+      this.log.write(entry);
+      this.view.askVerdict(null);
+      this.view.refresh();
+      const answers = this.talk.owner === "assistant" || this.talk.owner === "message_left";
+      if (answers && entry.state === "sending") this.view.startTyping();
+    }, true);
+    this.#complainLater();
+  }
+
+  /** @param {import("./outbox.js").Entry} entry @param {import("./outbox.js").Outcome} outcome */
+  #outcome(entry, outcome) {
+    this.offline = outcome === "later";
+    this.#complainLater();
+    if (outcome === "stored") this.log.sent(entry.id);
+    if (typeof outcome === "string") return;
+    this.view.stopTyping();
+    this.log.fail(entry, outcome.code, outcome.detail);
+    if (outcome.code !== "too_long") return;
+    this.composer.limit = Number(outcome.detail.match(/\d+/)?.[0] ?? this.composer.limit);
+    this.composer.putBack(entry.text);
+  }
+
+  /** Says what is wrong with the connection if it still is in a while; takes it back at once. */
+  #complainLater() {
+    clearTimeout(this.#complaint);
+    const wrong = () => (this.offline && "error.offline") || (this.lost && "widget.reconnecting") || "";
+    if (!wrong()) this.view.complain();
+    else this.#complaint = setTimeout(() => this.view.complain(wrong()), PATIENT_MS);
+  }
+
+  /** Does what the visitor asked for, or says that it did not work.
+   * @param {() => Promise<void>} work */
+  async #attempt(work) {
+    this.view.complain();
+    try {
+      await work();
+    } catch {
+      this.view.complain("error.failed");
+    }
+  }
+
+  /** @param {string} language */
+  #speak(language) {
+    return this.#attempt(async () => {
+      if (await this.words.use(language)) this.relabel();
+      if (this.talk.session) await this.talk.ask("language", { language });
+    });
+  }
+
+  async #save() {
+    if (!this.talk.session) return;
+    const { events } = await this.hub.transcript(this.talk.session);
+    saveFile(`farled-${new Date().toISOString().slice(0, 10)}.txt`, transcriptText(events, this.words));
+  }
+
+  #confirmation() {
+    const question = this.words.say(element("p", { id: "confirm" }), "widget.forget_confirm");
+    const yes = this.words.say(element("button", { type: "button", className: "danger" }), "buttons.forget_yes");
+    const no = this.words.say(element("button", { type: "button" }), "buttons.forget_no");
+    yes.addEventListener("click", () => {
+      this.#confirm(false);
+      this.#attempt(() => this.talk.forget());
+    });
+    no.addEventListener("click", () => this.#confirm(false));
+    const about = { role: "group", "aria-labelledby": "confirm" };
+    return element("div", { className: "confirm", hidden: true, ...about }, question, yes, no);
+  }
+
+  /** Asks, or stops asking, whether to delete. @param {boolean} ask @returns {boolean} whether it changed */
+  #confirm(ask) {
+    if (this.confirm.hidden === !ask) return false;
+    this.confirm.hidden = !ask;
+    if (ask) /** @type {HTMLElement} */ (this.confirm.lastElementChild).focus();
+    else this.composer.input.focus();
+    return true;
+  }
+
+  /** Shows on the launcher how many messages came while the panel was closed. @param {number} unread */
+  #count(unread) {
+    this.#unread = unread;
+    this.launcher.querySelector(".unread")?.remove();
+    if (!unread) return;
+    const label = this.words.say(element("span", { className: "unseen" }), "widget.unread");
+    this.launcher.append(element("span", { className: "unread" }, label, " ", String(unread)));
+  }
+
+  /** @param {boolean} open */
+  #remember(open) {
+    try {
+      if (open) sessionStorage.setItem(this.openKey, "");
+      else sessionStorage.removeItem(this.openKey);
+    } catch {
+      return; // where nothing is kept, the next page begins with a closed panel
+    }
+  }
+}
