@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.conversations.events import (
     Guess,
     LanguageChanged,
     Message,
+    OwnerChanged,
     PlaceChanged,
     Reason,
     Source,
@@ -157,8 +159,16 @@ class Answering:
             state = after(state, state.seq + 1, transaction.at, body)
         if said.get("handover"):
             reason = Reason.CRISIS if said["handover"] == "crisis" else Reason.ASKED
-            bodies += self._reception.handover_bodies(transaction, state, reason)
+            handing_over = self._reception.handover_bodies(transaction, state, reason)
+            bodies += [_answering(body, turn) for body in handing_over]
         return bodies
+
+
+def _answering(body: Body, turn: Turn) -> Body:
+    """A change of owner with the message that asked for it; other events as they are."""
+    if isinstance(body, OwnerChanged):
+        return dataclasses.replace(body, answers=turn.event.seq)
+    return body
 
 
 def _message(said: dict[str, Any], language: str, turn: Turn) -> Message:

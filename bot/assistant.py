@@ -66,6 +66,8 @@ class Assistant:
             raise RasaUnavailable("an empty answer")
         if len(answers) > 1:
             log.warning("assistant.several_answers", count=len(answers))
+        if not (answers[0].get("text") or answers[0].get("handover")):
+            raise RasaUnavailable("an answer without words")
         return dict(answers[0])
 
     async def ready(self) -> bool:

@@ -158,6 +158,14 @@ class _Replier:
             remember=self.remembering(lost_count=self.said.lost_count + 1),
         )
 
+    def out_of_scope(self) -> Reply:
+        # A question that we took for none may be one: the second time a person is offered.
+        failures = self.said.lost_count + 1
+        offer = (self.lots_button,) if failures >= FAILURES_BEFORE_OFFER else ()
+        return replace(
+            self.plain_move(), buttons=offer, remember=self.remembering(lost_count=failures)
+        )
+
     def forget_me(self) -> Reply:
         return self.make(
             self.say("assistant.forget"),
@@ -205,6 +213,7 @@ class _Replier:
         "conversation.help": move_with_lots,
         "conversation.bot_challenge": move_with_lots,
         "conversation.not_helpful": not_helpful,
+        "conversation.out_of_scope": out_of_scope,
         "conversation.forget_me": forget_me,
         "conversation.change_language": change_language,
         "conversation.set_municipality": set_municipality,

@@ -90,8 +90,10 @@ class Message:
 
 @dataclass(frozen=True)
 class OwnerChanged:
-    """Another may speak from here on. `promised` is the ISO date by which a lots answers;
-    `urgent` puts the conversation first in every list.
+    """Another may speak from here on.
+
+    `promised` is the ISO date by which a lots answers, `urgent` puts the conversation first in
+    every list, `answers` is the seq of the visitor's message that asked for it.
     """
 
     owner: Owner
@@ -100,6 +102,7 @@ class OwnerChanged:
     lots_id: int = 0
     lots: str = ""
     promised: str = ""
+    answers: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from bot.conversations import tables
-from bot.conversations.events import Author, Event, Message, Owner
+from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged
 from bot.conversations.notifier import TURNS
 from bot.conversations.store import Head, Transaction
 
@@ -133,15 +133,17 @@ def drop(transaction: Transaction, conversation: str, seq: int) -> bool:
 
 
 def unanswered(transaction: Transaction, head: Head) -> list[int]:
-    """The seqs of the visitor's messages since the conversation last left the assistant."""
-    seqs: list[int] = []
+    """The seqs of the visitor's messages that neither the assistant nor a lots has answered."""
+    asked: list[int] = []
     for event in transaction.events(head.id):
         body = event.body
-        if isinstance(body, Message) and body.author is Author.VISITOR and not body.payload:
-            seqs.append(event.seq)
-        elif isinstance(body, Message) and body.author in (Author.ASSISTANT, Author.LOTS):
-            if not body.unsent:
-                seqs.clear()
-        elif getattr(body, "owner", None) is Owner.LOTS:
-            seqs.clear()
-    return seqs
+        if isinstance(body, Message) and body.author is Author.VISITOR:
+            if not body.payload.startswith(HUB_PAYLOAD):
+                asked.append(event.seq)
+        elif isinstance(body, Message) and not body.unsent:
+            asked = [seq for seq in asked if seq != body.answers]
+        elif isinstance(body, OwnerChanged):
+            asked = [seq for seq in asked if seq != body.answers]
+            if body.owner is Owner.LOTS:
+                asked = []
+    return asked

@@ -14,10 +14,10 @@ CRISIS = "conversation.crisis"
 class Thresholds:
     """Where a band begins; confidence is 0 to 1, a margin is a decision value, 0 at the border."""
 
-    sure_confidence: float = 0.5
-    sure_margin: float = -0.5
+    sure_confidence: float = 0.65
+    sure_margin: float = -0.3
     unsure_confidence: float = 0.15
-    unsure_margin: float = -0.9
+    unsure_margin: float = -0.65
     crisis_confidence: float = 0.3
     """A cry for help is answered as one already when it is this likely."""
 

@@ -5,8 +5,7 @@
  */
 
 import { HubError } from "./hub.js";
-import { alone, keepsake } from "./keep.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, alone, keepsake } from "./outbox.js";
 import { openStream } from "./stream.js";
 
 /** @typedef {object} Listener

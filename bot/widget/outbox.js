@@ -2,9 +2,9 @@
 /*
  * Messages that the hub has not acknowledged: kept in the browser, sent one by one in order, each
  * under one id for ever, so that sending twice is storing once. All tabs share one outbox.
+ * Where the browser keeps nothing (private mode, blocked), this page does while it is open.
  */
 
-import { alone } from "./keep.js";
 import { backoff } from "./stream.js";
 
 /** @typedef {object} Entry
@@ -26,7 +26,7 @@ export class Outbox {
   #wake = () => {};
 
   /** @param {string} key
-   * @param {import("./keep.js").Keepsake} kept
+   * @param {Keepsake} kept
    * @param {(entry: Entry) => Promise<Outcome>} send
    * @param {(entry: Entry, outcome: Outcome) => void} onOutcome */
   constructor(key, kept, send, onOutcome) {
@@ -130,4 +130,47 @@ export class Outbox {
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @typedef {{get(): any, set(value: any): void, clear(): void}} Keepsake */
+
+/** One named value in localStorage; null while it has none.
+ * @param {string} key
+ * @returns {Keepsake} */
+export function keepsake(key) {
+  let fallback = "null";
+  return {
+    get() {
+      try {
+        return JSON.parse(localStorage.getItem(key) ?? fallback);
+      } catch {
+        return JSON.parse(fallback);
+      }
+    },
+    set(value) {
+      try {
+        localStorage.setItem(key, JSON.stringify(value));
+        fallback = "null";
+      } catch {
+        fallback = JSON.stringify(value);
+      }
+    },
+    clear() {
+      fallback = "null";
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        return; // what cannot be reached has kept nothing
+      }
+    },
+  };
+}
+
+/** Runs `work` while no other tab runs work of that name.
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>} */
+export function alone(name, work) {
+  return navigator.locks ? navigator.locks.request(name, work) : work();
 }

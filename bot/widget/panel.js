@@ -7,8 +7,8 @@ import { element } from "./elements.js";
 import { Header } from "./header.js";
 import { Hub } from "./hub.js";
 import { Log } from "./log.js";
+import { saveFile, transcriptText } from "./messages.js";
 import { STYLE } from "./style.js";
-import { saveFile, transcriptText } from "./transcript.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
 

@@ -90,9 +90,7 @@ def test_with_rasa_stopped_the_visitor_is_told_in_her_language_and_reaches_a_lot
     notice = visitor.messages("notice")[0]
     assert notice["text"] == hub.parts.content.phrase("notice.assistant_away", "lt")
     button = notice["buttons"][0]["payload"]
-    answer = visitor.call(
-        "POST", f"{visitor.path}/messages", json={"id": "m2", "payload": button}
-    )
+    answer = visitor.call("POST", f"{visitor.path}/messages", json={"id": "m2", "payload": button})
     assert answer.status_code == 202
     until(lambda: [event for event in visitor.events() if event["type"] == "owner"])
     owner = next(event for event in visitor.events() if event["type"] == "owner")

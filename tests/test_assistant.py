@@ -1,0 +1,97 @@
+"""Every way in which rasa fails is the same to the hub: no usable answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from bot.assistant import Assistant, Question, plain_text
+from bot.errors import RasaUnavailable
+
+QUESTION = Question("c1", 3, "hej", "sv", False, "lulea", "web")
+ANSWER = {"text": "Hej!", "language": "sv"}
+
+
+def ask(response: httpx.Response | Exception) -> dict[str, object]:
+    async def asked() -> dict[str, object]:
+        def respond(request: httpx.Request) -> httpx.Response:
+            if isinstance(response, Exception):
+                raise response
+            return response
+
+        assistant = Assistant("http://rasa", 1.0, httpx.MockTransport(respond))
+        try:
+            return await assistant.ask(QUESTION)
+        finally:
+            await assistant.close()
+
+    return asyncio.run(asked())
+
+
+def test_the_custom_object_comes_back_whole() -> None:
+    assert ask(httpx.Response(200, json=[{"recipient_id": "c1-3", "custom": ANSWER}])) == ANSWER
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"text": "hej"}),
+        httpx.Response(200, json=[{"text": "plain"}]),
+        httpx.Response(200, json=[{"custom": {"text": "", "language": "sv"}}]),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(500, json=[]),
+        httpx.Response(404),
+        httpx.ConnectError("refused"),
+        httpx.ReadTimeout("slow"),
+    ],
+)
+def test_silence_errors_and_slowness_are_all_unavailable(
+    response: httpx.Response | Exception,
+) -> None:
+    with pytest.raises(RasaUnavailable):
+        ask(response)
+
+
+def test_rasa_is_told_conversation_dialogue_text_and_priors_and_nothing_else() -> None:
+    seen: list[dict[str, object]] = []
+
+    async def asked() -> None:
+        def respond(request: httpx.Request) -> httpx.Response:
+            seen.append(json.loads(request.content))
+            return httpx.Response(200, json=[{"custom": ANSWER}])
+
+        assistant = Assistant("http://rasa", 1.0, httpx.MockTransport(respond))
+        await assistant.ask(QUESTION)
+        await assistant.close()
+
+    asyncio.run(asked())
+    assert seen == [
+        {
+            "sender": "c1-3",
+            "message": "hej",
+            "metadata": {
+                "language": "sv",
+                "language_chosen": False,
+                "municipality": "lulea",
+                "channel": "web",
+            },
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ('/greet{"language":"lv"}', 'greet{"language":"lv"}'),
+        ("/ /greet", "greet"),
+        (" //restart", "restart"),
+        ("///", "?"),
+        ("och/eller", "och/eller"),
+    ],
+)
+def test_typed_text_can_never_be_a_payload(typed: str, told: str) -> None:
+    assert plain_text(typed) == told

@@ -1,0 +1,109 @@
+"""Nobody is left waiting: a reminder, then a dated promise; a silent lots loses the case."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.content import Content
+from bot.conversations import ownership
+from bot.conversations.events import Author, Message, Owner
+from bot.conversations.inbox import Written
+from bot.conversations.owner import State
+from bot.conversations.store import Store
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.watch import Watch
+from tests.conftest import HandClock
+
+NOTICE = Message(Author.NOTICE, "Anna", "sv")
+
+
+def opened(reception: Reception) -> str:
+    return asyncio.run(reception.open("web", language="sv"))[0]
+
+
+def look(settings: Settings, store: Store, reception: Reception) -> None:
+    with store.transaction() as tx:
+        Watch(settings, store, reception).look(tx)
+
+
+def state_of(store: Store, conversation: str) -> State:
+    with store.transaction() as tx:
+        return tx.head(conversation).state
+
+
+def notices(store: Store, conversation: str) -> list[str]:
+    with store.transaction() as tx:
+        bodies = [event.body for event in tx.events(conversation)]
+    return [b.text for b in bodies if isinstance(b, Message) and b.author is Author.NOTICE]
+
+
+def test_a_wait_is_reminded_of_once_and_ends_in_a_dated_promise(
+    settings: Settings, store: Store, reception: Reception, content: Content, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    for _ in range(3):
+        clock.pass_s(settings.patience_s / 2 + 1 if _ == 0 else 1)
+        look(settings, store, reception)
+    assert notices(store, conversation)[1:] == [content.phrase("notice.still_waiting", "sv")]
+    clock.pass_s(settings.patience_s)
+    look(settings, store, reception)
+    state = state_of(store, conversation)
+    assert state.owner is Owner.MESSAGE_LEFT
+    assert state.promised == "2026-11-26"
+    assert "26" in notices(store, conversation)[-1]
+
+
+def test_outside_hours_a_handover_is_a_left_message_at_once(
+    store: Store, reception: Reception, clock: HandClock
+) -> None:
+    clock.pass_s(12 * 3600)
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    state = state_of(store, conversation)
+    assert state.owner is Owner.MESSAGE_LEFT
+    assert state.promised == "2026-11-26"
+    assert state.assistant_speaks
+
+
+def test_asking_again_keeps_the_day_that_was_promised(
+    store: Store, reception: Reception, clock: HandClock
+) -> None:
+    clock.pass_s(12 * 3600)
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    clock.pass_s(3 * 24 * 3600)
+    asyncio.run(reception.hand_over(conversation))
+    assert state_of(store, conversation).promised == "2026-11-26"
+    assert len(notices(store, conversation)) == 2
+
+
+def test_a_lots_who_is_silent_too_long_gives_the_case_back_to_the_queue(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    clock.pass_s(settings.silence_s * 3)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.LOTS
+    asyncio.run(reception.receive(conversation, Written("a", "hallå?")))
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.WAITING
+
+
+def test_a_lots_who_has_answered_keeps_the_case(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    asyncio.run(reception.receive(conversation, Written("a", "hallå?")))
+    clock.pass_s(5)
+    with store.transaction() as tx:
+        ownership.reply(tx, conversation, 1, "Hej", "r")
+    clock.pass_s(settings.silence_s * 2)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.LOTS
