@@ -18,12 +18,13 @@ TEXT_LIMIT = 4096
 TITLE_LIMIT = 300
 """Units of a source's title that are shown."""
 _EARLIEST = 4
-"""A break is taken only after 1/4 of what fits: else a coarse break would leave a tiny part."""
+"""Paragraphs, lines and sentences end a part only after 1/4 of what fits, lest it be tiny."""
+_WORD = re.compile(r"\s")
 _BREAKS = (
     re.compile(r"\n\s*\n"),
     re.compile(r"\n"),
     re.compile(r"(?<=[.!?…])[\"”»)]?\s"),
-    re.compile(r"\s"),
+    _WORD,
 )
 """Where a text may be broken, best first: paragraph, line, sentence, word."""
 
@@ -122,7 +123,7 @@ def _end_of_part(text: str, limit: int) -> int:
         ends = [found.end() for found in pattern.finditer(text, 0, fits + 1)]
         # white space at the edge is cut off, so a break may begin just after what fits
         ends = [min(end, fits) for end in ends]
-        if ends and ends[-1] > fits // _EARLIEST:
+        if ends and (ends[-1] > fits // _EARLIEST or pattern is _WORD):
             return ends[-1]
     return fits
 

@@ -60,6 +60,11 @@ export class Log {
     return own ? null : node;
   }
 
+  /** What a notice offered counts no more: another speaks now. */
+  expire() {
+    for (const group of this.node.querySelectorAll(".notice .choices")) markUsed(group, "");
+  }
+
   /** Shows a message that is on its way. @param {Entry} entry */
   write(entry) {
     if (this.#own.has(entry.id)) return;

@@ -74,9 +74,9 @@ function sources(list, words) {
 
 /** @param {string} title @param {string} url @param {import("./words.js").Words} words */
 function sourceLink(title, url, words) {
-  const hint = words.say(element("span", { className: "unseen" }), "widget.new_tab");
+  const hint = words.say(element("span"), "widget.new_tab");
   const link = { href: url, target: "_blank", rel: "noopener" };
-  return element("a", link, title, icon(ICONS.outside), " ", hint);
+  return element("a", link, title, icon(ICONS.outside), element("span", { className: "unseen" }, " ", hint));
 }
 
 /** @param {string} url */
@@ -105,7 +105,7 @@ function choices({ buttons, language }, actions) {
 export function markUsed(group, title) {
   for (const node of group.querySelectorAll("button")) {
     node.setAttribute("aria-disabled", "true");
-    node.classList.toggle("chosen", node.textContent === title);
+    if (node.textContent === title) node.classList.add("chosen");
   }
 }
 
@@ -115,7 +115,7 @@ export function transcriptText(events, words) {
   const parts = messages.map((message) => {
     const who = message.from === "visitor" ? "you" : message.from;
     const name = [message.lots, words.phrase(`widget.${who}`)].filter(Boolean).join(", ");
-    const at = new Date(message.at).toLocaleString(words.language);
+    const at = new Date(message.at).toLocaleString(words.locale);
     const sources = (message.sources ?? []).map((/** @type {any} */ one) => `  ${one.title}: ${one.url}`);
     return [`${name}, ${at}`, message.text, ...sources].join("\n");
   });

@@ -164,6 +164,7 @@ class Panel {
     if (event.type === "message") this.#show(event, live);
     if (event.type === "language") this.words.use(event.language).then((changed) => changed && this.relabel(), () => {});
     if (event.type === "feedback") this.view.thank();
+    if (event.type === "owner") this.log.expire();
     this.header.show(this.talk, Boolean(this.talk.session));
   }
 

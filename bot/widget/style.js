@@ -12,7 +12,7 @@ export const STYLE = `
 }
 .panel, .panel * { box-sizing: border-box; }
 .panel { position: fixed; inset: auto; inset-block-end: 1.25em; inset-inline-end: 1.25em; margin: 0;
-  padding: 0; border: 1px solid var(--line); inline-size: 25.5em; block-size: min(42em, 100dvh - 2.5em);
+  padding: 0; border: 1px solid var(--line); inline-size: 27em; block-size: min(43em, 100dvh - 2.5em);
   max-inline-size: none; max-block-size: none; background: var(--water); color: var(--ink);
   border-radius: 1.1em; box-shadow: 0 1em 3.5em #061b2e5c; overflow: hidden; flex-direction: column; }
 .panel[open] { display: flex; animation: rise .18s ease-out; }
@@ -41,7 +41,8 @@ h2 { font-size: 1.02em; line-height: 1.25; font-weight: 650; flex: 1; padding-in
 .round:hover, .language select:hover { background: #ffffff24; }
 .bar .round .icon { stroke-width: 2.4; }
 .menu .round .icon { stroke-width: 3.4; }
-.items { position: absolute; z-index: 1; inset-inline-end: .75em; inset-block-start: 3.6em; min-inline-size: 15em;
+.menu { position: relative; }
+.items { position: absolute; z-index: 1; inset-inline-end: -2.5em; inset-block-start: calc(100% + .3em); min-inline-size: 15em;
   background: var(--card); color: var(--ink); border: 1px solid var(--line); border-radius: .8em; padding: .35em;
   box-shadow: 0 .6em 2em #061b2e4d; }
 .items button { display: block; inline-size: 100%; text-align: start; background: none; border: 0;
@@ -67,9 +68,10 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .scroller { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; position: relative;
   padding: 1.1em 1em .6em; scrollbar-width: thin; }
 .scroller:focus-visible { outline-offset: -3px; }
-.intro { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: .9em 1em;
-  margin-block-end: 1.1em; border-block-start: 3px solid; border-image: linear-gradient(to right,
-  #ff9b85 50%, #9fe8cf 50%) 1; font-size: .94em; }
+.intro { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: 1em;
+  margin-block-end: 1.1em; font-size: .94em; position: relative; overflow: hidden; }
+.intro::before { content: ""; position: absolute; inset: 0 0 auto; block-size: 4px;
+  background: linear-gradient(to right, #ff9b85 50%, #9fe8cf 50%); }
 .log { display: flex; flex-direction: column; gap: 1.1em; }
 .message { max-inline-size: 92%; align-self: flex-start; overflow-wrap: anywhere; }
 .heading { color: var(--soft); font-size: .8125em; margin: 0 .3em .25em; }
@@ -82,8 +84,8 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .visitor { align-self: flex-end; max-inline-size: 86%; }
 .visitor .heading { text-align: end; }
 .visitor .body { background: var(--mine); border-color: var(--mine); color: #fff; border-radius: 1em .3em 1em 1em; }
-.lots .body { background: var(--green); border-color: var(--green-ink); color: var(--green-ink); }
-.lots .body a { color: inherit; }
+.lots .body { background: var(--green); border-color: var(--green-ink); }
+.lots .heading b { color: var(--green-ink); }
 .notice { align-self: stretch; max-inline-size: none; }
 .notice .body { background: none; border-width: 0 0 0 3px; border-inline: 3px solid var(--edge); border-inline-end: 0;
   border-radius: 0; padding: .1em .9em; color: var(--soft); font-size: .94em; }

@@ -68,17 +68,23 @@ export class Words {
     node.textContent = "";
   }
 
+  /** Dates and times are written as people in Sweden do in that language. */
+  get locale() {
+    return `${this.language}-SE`;
+  }
+
   /** The time of day of a moment, with the date unless it is today's. @param {string} at */
   time(at) {
     const moment = new Date(at);
     const today = moment.toDateString() === new Date().toDateString();
+    /** @type {Intl.DateTimeFormatOptions} */
     const date = today ? {} : { day: "numeric", month: "short" };
-    return moment.toLocaleString(this.language, /** @type {any} */ ({ hour: "2-digit", minute: "2-digit", ...date }));
+    return moment.toLocaleString(this.locale, { hour: "2-digit", minute: "2-digit", ...date });
   }
 
   /** @param {string} date an ISO date */
   date(date) {
-    return new Date(`${date}T12:00`).toLocaleDateString(this.language, { dateStyle: "medium" });
+    return new Date(`${date}T12:00`).toLocaleDateString(this.locale, { dateStyle: "medium" });
   }
 
   /** @param {string} language */

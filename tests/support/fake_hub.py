@@ -46,7 +46,7 @@ class Faults:
     refused: float = 0.0
     answer_s: float = 0.02
     down: bool = False
-    chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def strikes(self, probability: float) -> bool:
         """Whether the fault of that probability happens now."""
