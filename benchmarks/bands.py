@@ -73,8 +73,8 @@ def line(questions: list[Question], thresholds: Thresholds) -> str:
         for _, ranking, margin in outside
     ]
     figures = (
-        np.mean(sure), np.mean(wrong), len(unsure) / len(inside), np.mean(among or [0]),
-        bands.count(LOST) / len(inside), reached / len(inside), np.mean(answered or [0]),
+        np.mean(sure), np.mean(wrong), len(unsure) / len(inside), np.mean(among or [False]),
+        bands.count(LOST) / len(inside), reached / len(inside), np.mean(answered or [False]),
     )  # fmt: skip
     return "".join(f"{figure:9.3f}" for figure in figures)
 

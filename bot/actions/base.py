@@ -28,7 +28,7 @@ def content() -> Content:
     return load(Settings.here().content)
 
 
-class FarledAction(Action, abc.ABC):
+class FarledAction(Action, abc.ABC):  # type: ignore[misc]
     """An action that says what `reply` returns, and an apology when that fails.
 
     rasa-sdk 3.6.2 answers an exception with 500, and then the visitor hears nothing.

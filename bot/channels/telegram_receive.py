@@ -16,7 +16,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter
 
 from bot.channels import telegram_updates as updates
-from bot.channels.telegram_api import WRONG_TOKEN_RETRY_S, Api, error_name, wait_of
+from bot.channels.telegram_api import ALLOWED_UPDATES, WRONG_TOKEN_RETRY_S, Api, error_name, wait_of
 from bot.channels.telegram_visits import Visits
 from bot.content import Content
 from bot.conversations.notifier import UPDATES, Notifier
@@ -123,7 +123,7 @@ class Handler:
         return True
 
     async def _handle(self, update_id: int) -> Update | None:
-        """The update, now carried out; None when it failed or somebody else had it."""
+        """The update, now carried out; None when it failed, is not for us, or was done already."""
         try:
             return await self._store.run(lambda tx: self._carry_out(tx, update_id))
         except Exception as error:
@@ -144,9 +144,12 @@ class Handler:
         raw = updates.take(transaction, update_id)
         if raw is None:
             return None
+        updates.done(transaction, update_id)
+        if not raw.keys() & set(ALLOWED_UPDATES):
+            log.info("telegram.ignored", update=update_id)
+            return None
         update = Update.de_json(raw)
         self._visits.handle(transaction, update)
-        updates.done(transaction, update_id)
         return update
 
     async def _give_up(self, update_id: int) -> None:

@@ -66,7 +66,7 @@ class Visits:
         self._content = reception.content
 
     def handle(self, transaction: Transaction, update: Update) -> None:
-        """Does what an update asks for; other kinds, groups and other bots are passed over."""
+        """Does what an update asks for; groups and other bots are passed over."""
         if update.callback_query is not None:
             self._pressed(transaction, update.callback_query)
         elif update.message is not None and _is_visitor(update.message):
@@ -75,8 +75,6 @@ class Visits:
             self._edited(transaction, update.edited_message)
         elif update.my_chat_member is not None:
             self._joined_or_left(transaction, update.my_chat_member)
-        else:
-            log.info("telegram.ignored", update=update.update_id)
 
     def link(self, payload: str) -> Link:
         """What the payload of `/start m-<slug>[-<language>]` says, as far as it is ours."""

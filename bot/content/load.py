@@ -1,4 +1,4 @@
-"""Reads `content/` into a Content; lenient: a missing text is missing, `check` is the strict one."""
+"""Reads `content/` into a Content. Lenient about what is missing: `check` is the strict one."""
 
 from __future__ import annotations
 

@@ -180,12 +180,14 @@ class _Replier:
         named = self.said.language_named
         if named in LOCALES:
             text = self.content.phrase("assistant.language_changed", named)
-            # What was asked before may be answered again in the new language.
-            return self.make(text, language=named, remember={"language": named, "lost_count": 0})
+            return self.make(
+                text,
+                language=named,
+                language_chosen=True,
+                remember={"language": named, "lost_count": 0},
+            )
         key = "assistant.language_unknown" if named == UNSERVED else "assistant.language_ask"
-        return self.make(
-            self.say(key), buttons=self.language_buttons(), remember={"lost_count": 0}
-        )
+        return self.make(self.say(key), buttons=self.language_buttons(), remember={"lost_count": 0})
 
     def set_municipality(self) -> Reply:
         place = self.content.municipality(self.said.municipality)

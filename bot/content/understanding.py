@@ -57,6 +57,8 @@ class Reply:
     municipality: str | None = None
     handover: str | None = None
     understood: tuple[tuple[str, float], ...] = ()
+    language_chosen: bool = False
+    """Whether the visitor asked for this language in words."""
     remember: Mapping[str, object] = field(default_factory=dict)
 
     def wire(self) -> dict[str, object]:
@@ -64,6 +66,7 @@ class Reply:
         return {
             "text": self.text,
             "language": self.language,
+            "language_chosen": self.language_chosen,
             "topic": self.topic,
             "confidence": round(self.confidence, 4),
             "band": self.band,

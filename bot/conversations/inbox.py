@@ -55,7 +55,7 @@ def _message(transaction: Transaction, head: Head, written: Written, max_text: i
             client_id=written.client_id,
             payload=button.payload,
         )
-    text = written.text.replace("\x00", "").strip()
+    text = written.text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
     if not text:
         raise RefusedMessage("empty", "the message has no text")
     if len(text) > max_text:

@@ -12,6 +12,7 @@ import select
 import threading
 from collections.abc import Iterable, Iterator
 
+import anyio
 import psycopg2
 import structlog
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
@@ -64,13 +65,16 @@ class Signal:
         self._event = event
 
     async def wait(self, timeout_s: float) -> bool:
-        """True when something was published since the last call, False after `timeout_s`."""
-        try:
-            await asyncio.wait_for(self._event.wait(), timeout_s)
-        except asyncio.TimeoutError:
-            return False
-        self._event.clear()
-        return True
+        """True when something was published since the last call, False after `timeout_s`.
+
+        Not asyncio.wait_for: on Python 3.10 it swallows a cancellation that comes together
+        with the wake-up (bpo-42130), and a worker would never end.
+        """
+        with anyio.move_on_after(timeout_s):
+            await self._event.wait()
+            self._event.clear()
+            return True
+        return False
 
 
 class PostgresListener:

@@ -13,6 +13,7 @@ import argon2
 from sqlalchemy import delete, func, insert, select, update
 
 from bot.conversations import tables
+from bot.conversations.notifier import DESK
 from bot.conversations.store import Transaction, token_hash
 from bot.errors import SignInFailed
 
@@ -24,8 +25,8 @@ LOCK = timedelta(minutes=5)
 """After FREE_ATTEMPTS wrong passwords an address must wait this long."""
 
 _hasher = argon2.PasswordHasher()
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$" + "A" * 43
-"""Checked when there is no such account, so that both take the same time."""
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$" + "A" * 43
+"""Compared with when there is no such account, so that both take the same time."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Account:
     email: str
     name: str
     active: bool
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try to sign in at an address, counted as failed until it succeeds; `account` if any."""
+
+    email: str
+    account: Account | None
+    password_hash: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Session:
 def add(transaction: Transaction, email: str, name: str, password: str) -> Account:
     """The new account, or the ended one of that address, opened again with these.
 
+    One-time links stop working: they are for a desk without any account.
     Raises: SignInFailed when the address is taken, the password too short or a name missing.
     """
     email = email.strip().lower()
@@ -68,6 +79,7 @@ def add(transaction: Transaction, email: str, name: str, password: str) -> Accou
     else:
         row = {"email": email, "created_at": transaction.at} | values
         transaction.connection.execute(insert(tables.lots).values(row))
+    transaction.connection.execute(delete(tables.sign_in_link))
     return next(one for one in everyone(transaction) if one.email == email)
 
 
@@ -87,33 +99,43 @@ def remove(transaction: Transaction, email: str) -> None:
         update(tables.lots).where(tables.lots.c.id == row["id"]).values(active=False)
     )
     transaction.connection.execute(delete(session).where(session.c.lots_id == row["id"]))
+    transaction.touched.add(DESK)
 
 
-def authenticate(transaction: Transaction, email: str, password: str) -> Account | None:
-    """The account with this address and password; None when either is wrong, or while locked.
+def begin(transaction: Transaction, email: str) -> Attempt | None:
+    """A try to sign in at this address; None while it is locked.
 
-    Never raises for a wrong password: the failure must be committed to count.
+    It is counted before the password is looked at, so that many at once do not get more tries.
     """
     email = email.strip().lower()
     if _locked(transaction, email):
         return None
+    _count(transaction, email)
     row = _by_email(transaction, email)
-    usable = row is not None and row["active"]
+    if row is None or not row["active"]:
+        return Attempt(email, None, NOBODY)
+    return Attempt(email, _account(row), row["password_hash"])
+
+
+def right(attempt: Attempt, password: str) -> Account | None:
+    """The account whose password this is. Slow on purpose: not for the loop or a transaction."""
     try:
-        _hasher.verify(row["password_hash"] if row and usable else _NOBODY, password)
+        _hasher.verify(attempt.password_hash, password)
     except argon2.exceptions.VerificationError:
-        usable = False
-    if not usable or row is None:
-        _count_failure(transaction, email)
         return None
-    attempt = tables.desk_attempt
-    transaction.connection.execute(delete(attempt).where(attempt.c.email_hash == _hash(email)))
-    return _account(row)
+    return attempt.account
 
 
 def sign_in(transaction: Transaction, account: Account) -> str:
-    """The secret token of a new session for the account."""
+    """The secret token of a new session; failures are forgotten, sessions long idle removed."""
     token = secrets.token_urlsafe(32)
+    attempt, idle = tables.desk_attempt, tables.desk_session.c.seen_at
+    transaction.connection.execute(
+        delete(attempt).where(attempt.c.email_hash == _hash(account.email))
+    )
+    transaction.connection.execute(
+        delete(tables.desk_session).where(idle <= transaction.at - SESSION_IDLE)
+    )
     transaction.connection.execute(
         insert(tables.desk_session).values(
             token_hash=token_hash(token),
@@ -133,7 +155,7 @@ def session(transaction: Transaction, token: str) -> Session | None:
         select(table.c.token_hash, table.c.csrf, lots)
         .join(lots, lots.c.id == table.c.lots_id)
         .where(table.c.token_hash == token_hash(token))
-        .where(table.c.seen_at > transaction.at - SESSION_IDLE)
+        .where(table.c.seen_at > transaction.at - SESSION_IDLE, lots.c.active)
     )
     row = transaction.connection.execute(query).mappings().first()
     return Session(_account(row), row["token_hash"], row["csrf"]) if row else None
@@ -150,6 +172,7 @@ def sign_out(transaction: Transaction, session_token_hash: str) -> None:
     """Ends one session."""
     table = tables.desk_session
     transaction.connection.execute(delete(table).where(table.c.token_hash == session_token_hash))
+    transaction.touched.add(DESK)
 
 
 def one_time_link(transaction: Transaction, valid_for: timedelta) -> str:
@@ -175,11 +198,15 @@ def link_is_good(transaction: Transaction, token: str) -> bool:
 
 def use_link(transaction: Transaction, token: str, email: str, name: str, password: str) -> Account:
     """The account made by a one-time link, which is used up now. Raises: SignInFailed."""
-    if not link_is_good(transaction, token):
+    link = tables.sign_in_link
+    used = transaction.connection.execute(
+        delete(link).where(
+            link.c.token_hash == token_hash(token), link.c.expires_at > transaction.at
+        )
+    )
+    if not used.rowcount:
         raise SignInFailed("The link has been used or is too old.")
-    account = add(transaction, email, name, password)
-    transaction.connection.execute(delete(tables.sign_in_link))
-    return account
+    return add(transaction, email, name, password)
 
 
 def _by_email(transaction: Transaction, email: str) -> dict[str, Any] | None:
@@ -198,7 +225,7 @@ def _locked(transaction: Transaction, email: str) -> bool:
     return bool(transaction.connection.execute(query).scalar())
 
 
-def _count_failure(transaction: Transaction, email: str) -> None:
+def _count(transaction: Transaction, email: str) -> None:
     attempt = tables.desk_attempt
     failed = transaction.connection.execute(
         update(attempt)

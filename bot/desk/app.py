@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import json
+import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -19,6 +21,7 @@ from bot.content import Content
 from bot.conversations import ownership
 from bot.conversations.events import Reason
 from bot.conversations.notifier import DESK, Notifier
+from bot.conversations.owner import State
 from bot.conversations.presence import seen
 from bot.conversations.store import Store, Transaction
 from bot.desk import accounts, cases
@@ -35,7 +38,10 @@ log = structlog.get_logger()
 STATIC = Path(__file__).with_name("static")
 HEARTBEAT_S = 15
 SIGN_OF_LIFE_S = 10.0
+CALM_S = 0.2
+"""How long a stream rests after each look, so that a busy moment costs one."""
 MAX_REPLY = 4000
+MAX_CLIENT_ID = 80
 _RELEASES = {"hand_back": Reason.HANDED_BACK, "close": Reason.CLOSED}
 _NOTICES = {Reason.HANDED_BACK: "notice.handed_back", Reason.CLOSED: "notice.closed"}
 
@@ -54,7 +60,7 @@ class Desk:
         self._store = store
         self._notifier = notifier
         self._reception = reception
-        self._guard = Guard(store, secure=settings.public_url.startswith("https://"))
+        self._guard = Guard(store, settings.public_url)
         self._pages = Pages(store, self._guard, content, settings.default_language)
         self._closing = asyncio.Event()
 
@@ -64,7 +70,6 @@ class Desk:
         return [
             *self._pages.routes(),
             Route("/desk/api/stream", signed(self.stream)),
-            Route("/desk/api/cases", signed(self.cases)),
             Route(one, signed(self.conversation)),
             Route(f"{one}/claim", signed(self.claim), methods=["POST"]),
             Route(f"{one}/reply", signed(self.reply), methods=["POST"]),
@@ -76,12 +81,14 @@ class Desk:
         """Ends every open stream, so that the server can stop."""
         self._closing.set()
 
-    async def cases(self, request: Request, session: Session) -> Response:
-        """The lists of conversations."""
-        return JSONResponse(await self._store.run(lambda tx: cases.lists(tx, session.account.id)))
-
     async def stream(self, request: Request, session: Session) -> Response:
-        """The lists, again whenever something changes; an open stream is a lots's presence."""
+        """The lists, again whenever something happens; an open stream is a lots's presence.
+
+        For `Accept: application/json`, when a proxy lets no stream through: the lists once.
+        """
+        if "application/json" in request.headers.get("accept", ""):
+            lists = await self._store.run(partial(_look, session=session, alive=True))
+            return JSONResponse([_told(lists)] if lists else [])
         return EventSourceResponse(
             self._changes(session), ping=HEARTBEAT_S, headers={"X-Accel-Buffering": "no"}
         )
@@ -98,7 +105,7 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
-            state = transaction.head(conversation).state
+            state = _not_erased(transaction, conversation)
             notice = self._reception.notice("notice.claimed", state, lots=account.name)
             ownership.claim(transaction, conversation, account.id, account.name, notice)
 
@@ -109,19 +116,17 @@ class Desk:
     async def reply(self, request: Request, session: Session) -> Response:
         """202 with the seq of the lots's message, after it is stored; 409 when not the owner."""
         body = await body_of(request)
-        text, client_id = body.get("text"), body.get("id")
-        if not isinstance(text, str) or not isinstance(client_id, str) or not text.strip():
+        text, client_id = _words(body.get("text")), _words(body.get("id"))
+        if not text or not client_id:
             raise RefusedMessage("invalid", "id and text")
-        if len(text) > MAX_REPLY or not 0 < len(client_id) <= 80:
+        if len(text) > MAX_REPLY or len(client_id) > MAX_CLIENT_ID:
             raise RefusedMessage("too_long", f"at most {MAX_REPLY} characters")
-        conversation = request.path_params["conversation"]
-        work = functools.partial(
-            ownership.reply,
-            conversation=conversation,
-            lots_id=session.account.id,
-            text=text.strip(),
-            client_id=client_id,
-        )
+        conversation, account = request.path_params["conversation"], session.account
+
+        def work(transaction: Transaction) -> int:
+            _not_erased(transaction, conversation)
+            return ownership.reply(transaction, conversation, account.id, text, client_id)
+
         return JSONResponse({"seq": await self._store.run(work)}, status_code=202)
 
     async def release(self, request: Request, session: Session) -> Response:
@@ -137,22 +142,53 @@ class Desk:
             ownership.release(transaction, conversation, account.id, reason, notice)
 
         await self._store.run(work)
+        log.info("handover.released", conversation=hashed(conversation), reason=reason.value)
         return JSONResponse({})
 
     async def _changes(self, session: Session) -> AsyncIterator[ServerSentEvent]:
-        number, before = 0, ""
+        """The lists now and after whatever happens at the desk; ends with the session."""
+        before, seen_at = "", -SIGN_OF_LIFE_S
         with self._notifier.subscribe(DESK) as signal:
+            woken = True
             while not self._closing.is_set():
-                if not await self._store.run(lambda tx: self._look(tx, session)):
+                alive = time.monotonic() - seen_at >= SIGN_OF_LIFE_S
+                seen_at = time.monotonic() if alive else seen_at
+                lists = await self._store.run(partial(_look, session=session, alive=alive))
+                if lists is None:
                     return
-                lists = await self._store.run(lambda tx: cases.lists(tx, session.account.id))
-                now = json.dumps(lists, ensure_ascii=False)
-                if now != before:
-                    number, before = number + 1, now
-                    yield ServerSentEvent(now, event="cases", id=str(number))
-                await signal.wait(SIGN_OF_LIFE_S)
+                now = json.dumps(_told(lists))
+                if woken or now != before:  # a delivery or another's case is in no list
+                    before = now
+                    yield ServerSentEvent(now, event="cases")
+                await asyncio.sleep(CALM_S)
+                woken = await signal.wait(SIGN_OF_LIFE_S)
 
-    def _look(self, transaction: Transaction, session: Session) -> bool:
-        """True while the session is good; notes that its lots is there."""
+
+def _look(
+    transaction: Transaction, session: Session, *, alive: bool
+) -> dict[str, list[dict[str, Any]]] | None:
+    """The session's lists; None when it is no longer good. `alive` notes that its lots is there."""
+    if not accounts.session_is_open(transaction, session.token_hash):
+        return None
+    if alive:
         seen(transaction, session.token_hash)
-        return accounts.session_is_open(transaction, session.token_hash)
+    return cases.lists(transaction, session.account.id)
+
+
+def _told(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The lists as an event of the desk's stream."""
+    return {"seq": 0, "type": "cases", "lists": lists}
+
+
+def _words(given: object) -> str:
+    """A text that every database can keep; "" for what is no text."""
+    text = given if isinstance(given, str) else ""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
+
+
+def _not_erased(transaction: Transaction, conversation: str) -> State:
+    """The state of a conversation that the visitor has not had erased. Raises: RefusedMessage."""
+    state = transaction.lock(conversation).state
+    if state.erased:
+        raise RefusedMessage("erased", "the visitor has had this conversation erased")
+    return state

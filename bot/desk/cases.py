@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from bot.conversations import outbox, tables
 from bot.conversations.events import (
@@ -19,6 +19,7 @@ from bot.conversations.events import (
     kind_of,
     to_json,
 )
+from bot.conversations.owner import State
 from bot.conversations.store import Head, Transaction, heads
 
 SHOWN = 100
@@ -42,39 +43,51 @@ def lists(transaction: Transaction, lots_id: int) -> dict[str, list[dict[str, An
         "unanswered": [],
         "assistant": [],
     }
-    for head in _to_people(transaction) + _with_assistant(transaction):
-        mine = head.state.owner is Owner.LOTS and head.state.lots_id == lots_id
-        name = "own" if mine else _LISTS.get(head.state.owner, "")
-        if name and not head.state.erased:
-            found[name].append(case(transaction, head))
+    listed = _to_people(transaction, lots_id) + _with_assistant(transaction)
+    said = _newest_words(transaction, [head.id for head in listed])
+    for head in listed:
+        name = _LISTS.get(head.state.owner, "own")
+        written = head.id in said or name != "assistant"
+        if written and not head.state.erased:
+            found[name].append(_case(head, said))
     return found
 
 
-def case(transaction: Transaction, head: Head) -> dict[str, Any]:
-    """One line of a list."""
+def case(transaction: Transaction, conversation: str) -> dict[str, Any]:
+    """One conversation as a line of a list. Raises: UnknownConversation."""
+    head = transaction.head(conversation)
+    return _case(head, _newest_words(transaction, [conversation]))
+
+
+def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
+    state = head.state
+    with_assistant = state.owner is Owner.ASSISTANT
     return {
         "conversation": head.id,
-        "seq": head.state.seq,
-        "owner": head.state.owner.value,
-        "lots": head.state.lots,
-        "lots_id": head.state.lots_id,
+        "seq": state.seq,
+        "owner": state.owner.value,
+        "lots": state.lots,
+        "lots_id": state.lots_id,
         "channel": head.channel,
-        "language": head.state.language,
-        "municipality": head.state.municipality,
-        "urgent": head.state.urgent,
-        "promised": head.state.promised,
-        "since": (head.state.owner_since or head.created_at).isoformat(),
-        "preview": _preview(transaction, head.id),
+        "language": state.language,
+        "municipality": state.municipality,
+        "urgent": state.urgent,
+        "promised": state.promised,
+        "since": (
+            head.updated_at if with_assistant else state.owner_since or head.created_at
+        ).isoformat(),
+        "to_answer": state.owner is Owner.LOTS and _spoke_last(state),
+        "preview": said.get(head.id, "")[:PREVIEW],
     }
 
 
 def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, Any]:
     """A conversation with every event after a seq, and the delivery of each message."""
-    head = transaction.head(conversation)
+    line = case(transaction, conversation)
     delivered = outbox.deliveries(transaction, conversation)
     events = [desk_event(event) for event in transaction.events(conversation, after)]
     return {
-        "case": case(transaction, head),
+        "case": line,
         "events": [event for event in events if event],
         "deliveries": {str(seq): state for seq, state in delivered.items()},
     }
@@ -93,12 +106,13 @@ def desk_event(event: Event) -> dict[str, Any] | None:
     return {"seq": event.seq, "at": event.at.isoformat(), "type": kind_of(event.body)} | data
 
 
-def _to_people(transaction: Transaction) -> list[Head]:
+def _to_people(transaction: Transaction, lots_id: int) -> list[Head]:
+    """All that wait for a lots or for an answer, and this lots's own."""
     table = tables.conversation
+    anybody = table.c.owner.in_([Owner.WAITING.value, Owner.MESSAGE_LEFT.value])
+    own = and_(table.c.owner == Owner.LOTS.value, table.c.lots_id == lots_id)
     query = (
-        select(table)
-        .where(table.c.owner != Owner.ASSISTANT.value)
-        .order_by(table.c.urgent.desc(), table.c.owner_since)
+        select(table).where(or_(anybody, own)).order_by(table.c.urgent.desc(), table.c.owner_since)
     )
     return heads(transaction.connection.execute(query).mappings())
 
@@ -114,10 +128,22 @@ def _with_assistant(transaction: Transaction) -> list[Head]:
     return heads(transaction.connection.execute(query).mappings())
 
 
-def _preview(transaction: Transaction, conversation: str) -> str:
-    """The visitor's newest words, cut short."""
-    events: Sequence[Event] = transaction.newest(conversation, "message", 20)
-    for event in events:
-        if isinstance(event.body, Message) and event.body.author is Author.VISITOR:
-            return event.body.text[:PREVIEW]
-    return ""
+def _newest_words(transaction: Transaction, conversations: Sequence[str]) -> dict[str, str]:
+    """What the visitor wrote last in each of these conversations in which a visitor wrote."""
+    table = tables.event
+    newest = (
+        select(table.c.conversation, func.max(table.c.seq).label("seq"))
+        .where(table.c.conversation.in_(conversations), table.c.kind == "message")
+        .where(table.c.body["author"].as_string() == Author.VISITOR.value)
+        .group_by(table.c.conversation)
+        .subquery()
+    )
+    same = and_(table.c.conversation == newest.c.conversation, table.c.seq == newest.c.seq)
+    query = select(table.c.conversation, table.c.body).join(newest, same)
+    return {row.conversation: row.body["text"] for row in transaction.connection.execute(query)}
+
+
+def _spoke_last(state: State) -> bool:
+    """True when the visitor wrote after the lots's newest word, or the lots wrote none yet."""
+    wrote, answered = state.last_visitor_at, state.last_lots_at
+    return wrote is not None and (answered is None or wrote > answered)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import jinja2
 import structlog
 from starlette.requests import Request
@@ -15,9 +18,9 @@ from starlette.routing import Route
 from bot.content import Content
 from bot.conversations.store import Store, Transaction
 from bot.desk import accounts
-from bot.desk.accounts import MIN_PASSWORD, Session
-from bot.desk.guard import Guard, same_origin
-from bot.errors import SignInFailed
+from bot.desk.accounts import MIN_PASSWORD, Account, Session
+from bot.desk.guard import Guard, form_of
+from bot.errors import RefusedMessage, SignInFailed
 from bot.locales import LOCALES, known
 from bot.log import hashed
 
@@ -26,6 +29,16 @@ log = structlog.get_logger()
 TEMPLATES = Path(__file__).with_name("templates")
 LANGUAGES = ("sv", "en")
 """The languages in which the desk itself is shown."""
+PASSWORDS_AT_ONCE = 2
+"""How many passwords are checked at the same time: each check takes 64 MiB."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser hides a form's Origin from us
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Pages:
@@ -35,7 +48,8 @@ class Pages:
         self._store = store
         self._guard = guard
         self._content = content
-        self._default_language = default
+        self._default_language = default if default in LANGUAGES else LANGUAGES[0]
+        self._checking = anyio.CapacityLimiter(PASSWORDS_AT_ONCE)
         loader = jinja2.FileSystemLoader(TEMPLATES)
         self._templates = jinja2.Environment(loader=loader, autoescape=True)
 
@@ -53,70 +67,71 @@ class Pages:
         session = await self._guard.session(request)
         if session is None:
             return self._render(request, "sign_in.html")
-        language = self._language(request)
-        words = self._content.group("desk", language) | {
-            f"language_{tag}": locale.name for tag, locale in LOCALES.items()
-        }
-        places = {slug: one.name for slug, one in self._content.municipalities.items()}
-        answer = self._render(
-            request,
-            "desk.html",
-            session=session,
-            data=json.dumps(
-                {
-                    "csrf": session.csrf,
-                    "lots_id": session.account.id,
-                    "words": words,
-                    "places": places,
-                    "topics": self._labels(language),
-                }
-            ),
-        )
-        if "language" in request.query_params:
-            answer.set_cookie("farled-language", language, samesite="lax", httponly=True)
-        return answer
+        data = self._data(session, self._language(request))
+        return self._render(request, "desk.html", session=session, data=data)
 
     async def sign_in(self, request: Request) -> Response:
         """To the desk with a session cookie, or the sign-in page again."""
-        if not same_origin(request):
+        if not self._guard.same_origin(request):
             return self._render(request, "sign_in.html", status=403)
-        form = await request.form()
-        email, password = str(form.get("email", "")), str(form.get("password", ""))
-
-        def work(transaction: Transaction) -> str | None:
-            account = accounts.authenticate(transaction, email, password)
-            return accounts.sign_in(transaction, account) if account else None
-
-        token = await self._store.run(work)
-        if token is None:
+        form = await _form(request)
+        email = form.get("email", "")
+        account = await self._checked(email, form.get("password", ""))
+        if account is None:
             log.info("desk.sign_in_failed", email=hashed(email))
             return self._render(request, "sign_in.html", failed="desk.sign_in_failed", status=403)
-        return self._guard.sign_in(token)
+        return self._guard.sign_in(
+            await self._store.run(partial(accounts.sign_in, account=account))
+        )
 
     async def first(self, request: Request) -> Response:
         """Makes the first account by the one-time link that `farled run` printed."""
         link = request.path_params["token"]
         if not await self._store.run(lambda tx: accounts.link_is_good(tx, link)):
             return self._render(request, "sign_in.html", failed="desk.link_expired", status=403)
-        if request.method == "GET":
+        if request.method != "POST":
             return self._render(request, "first.html")
-        form = await request.form()
-        email, name = str(form.get("email", "")), str(form.get("name", ""))
-        password = str(form.get("password", ""))
+        if not self._guard.same_origin(request):
+            return self._render(request, "first.html", status=403)
+        form = await _form(request)
+        email, name = form.get("email", ""), form.get("name", "")
 
         def work(transaction: Transaction) -> str:
-            account = accounts.use_link(transaction, link, email, name, password)
+            account = accounts.use_link(transaction, link, email, name, form.get("password", ""))
             return accounts.sign_in(transaction, account)
 
         try:
             return self._guard.sign_in(await self._store.run(work))
         except SignInFailed:
-            return self._render(request, "first.html", failed="desk.password_rule", status=422)
+            shown = {"failed": "desk.password_rule", "email": email, "name": name}
+            return self._render(request, "first.html", status=422, **shown)
 
     async def sign_out(self, request: Request, session: Session) -> Response:
         """Back to the sign-in page, without a session."""
         await self._store.run(lambda tx: accounts.sign_out(tx, session.token_hash))
         return self._guard.sign_out()
+
+    async def _checked(self, email: str, password: str) -> Account | None:
+        attempt = await self._store.run(lambda tx: accounts.begin(tx, email))
+        if attempt is None:
+            return None
+        return await anyio.to_thread.run_sync(
+            accounts.right, attempt, password, limiter=self._checking
+        )
+
+    def _data(self, session: Session, language: str) -> str:
+        """What the desk's script is told, as JSON."""
+        keys = self._content.group("desk", "en")
+        words = {key: self._content.phrase(f"desk.{key}", language) for key in keys}
+        return json.dumps(
+            {
+                "csrf": session.csrf,
+                "lots_id": session.account.id,
+                "words": words | {f"language_{tag}": one.name for tag, one in LOCALES.items()},
+                "places": {slug: one.name for slug, one in self._content.municipalities.items()},
+                "topics": self._labels(language),
+            }
+        )
 
     def _render(
         self, request: Request, template: str, *, failed: str = "", status: int = 200, **values: Any
@@ -134,17 +149,24 @@ class Pages:
             min_password=MIN_PASSWORD,
             **values,
         )
-        headers = {
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
-            "Referrer-Policy": "no-referrer",
-        }
-        return HTMLResponse(page, status_code=status, headers=headers)
+        answer = HTMLResponse(page, status_code=status, headers=_HEADERS)
+        if "language" in request.query_params:
+            answer.set_cookie("farled-language", language, samesite="lax", httponly=True)
+        return answer
 
     def _language(self, request: Request) -> str:
         asked = request.query_params.get("language") or request.cookies.get("farled-language")
-        return known(asked) or self._default_language
+        language = known(asked)
+        return language if language in LANGUAGES else self._default_language
 
     def _labels(self, language: str) -> dict[str, str]:
         labels = {topic: self._content.label(topic, language) for topic in self._content.answers}
         return {topic: label for topic, label in labels.items() if label}
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The posted fields; none when there are too many."""
+    try:
+        return await form_of(request)
+    except RefusedMessage:
+        return {}

@@ -27,7 +27,7 @@ _TOPIC_PAYLOAD = "/"
 
 @dataclass(frozen=True)
 class Question:
-    """A question to the model, a conversation of its own; `language` and `municipality` are hints."""
+    """A question, a conversation of its own; `language` and `municipality` are hints."""
 
     text: str
     language: str | None = None
@@ -40,10 +40,7 @@ class Asker:
     def __init__(self, model: Path, content: Content) -> None:
         """Loads `model`; of rasa only the part that understands is run later."""
         # Imported here: rasa takes ten seconds, and `farled --help` must not.
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-        warnings.simplefilter("ignore")
-        logging.getLogger("rasa").setLevel(logging.ERROR)
+        _hush()
         from rasa.core.agent import Agent
 
         self._processor: Any = Agent.load(model).processor
@@ -97,6 +94,15 @@ class Asker:
 
     def _reply(self, said: Understanding) -> Reply:
         return reply(self._content, said, date.today())
+
+
+def _hush() -> None:
+    """Keeps TensorFlow's and rasa's remarks out of an answer that a person or program reads."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # noqa: TID251 - read by TensorFlow
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")  # noqa: TID251 - read by rasa
+    # Libraries switch their own warnings on again, so that no filter holds.
+    warnings.showwarning = lambda *_, **__: None
+    logging.getLogger("rasa").setLevel(logging.ERROR)
 
 
 def understood(
@@ -157,14 +163,14 @@ def main(
         asker = open_model(settings)
         if question is None:
             return _ask_lines(asker, sys.stdin, sys.stdout, language, municipality)
-        reply = asker.answer(question, language, municipality)
+        answer = asker.answer(question, language, municipality)
     except FarledError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     if as_json_lines:
-        _print_line(sys.stdout, {"text": question, **as_json(reply)})
+        _print_line(sys.stdout, {"text": question, **as_json(answer)})
     else:
-        sys.stdout.write(_readable(reply))
+        sys.stdout.write(_readable(answer))
     return 0
 
 
@@ -172,8 +178,8 @@ def _ask_lines(
     asker: Asker, lines: TextIO, out: TextIO, language: str | None, municipality: str | None
 ) -> int:
     questions = (_question(line, language, municipality) for line in lines if line.strip())
-    for question, reply in asker.answer_all(questions):
-        _print_line(out, {"text": question.text, **as_json(reply)})
+    for question, said in asker.answer_all(questions):
+        _print_line(out, {"text": question.text, **as_json(said)})
     return 0
 
 

@@ -1,8 +1,7 @@
-"""Graph component: whether the best topic is sure, unsure or lost, by the thresholds in config.yml."""
+"""Graph component: whether the best topic is sure, unsure or lost; thresholds in config.yml."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,7 +16,7 @@ from bot.nlu.component import Component
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Bands(Component, IntentClassifier):
+class Bands(Component, IntentClassifier):  # type: ignore[misc]
     """Keeps the intent of a sure message; else it becomes band.unsure or band.lost.
 
     The ranking stays as it was, so that actions can offer its topics.

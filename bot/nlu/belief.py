@@ -1,4 +1,4 @@
-"""The language of a conversation: a belief that each message moves a little, kept in a slot. Pure."""
+"""The language of a conversation: a belief that each message moves, kept in a slot. Pure."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ class Belief:
         return cls(tuple(float(weight) for weight in weights / weights.sum()))
 
     def __str__(self) -> str:
+        """The belief as JSON, for a slot."""
         return json.dumps({tag: round(w, 5) for tag, w in zip(CLASSES, self.weights, strict=True)})
 
     @property

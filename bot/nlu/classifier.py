@@ -20,7 +20,7 @@ MARGIN = "margin"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicClassifier(Component, IntentClassifier):
+class TopicClassifier(Component, IntentClassifier):  # type: ignore[misc]
     """Sets `intent`, `intent_ranking` and `margin` (the out-of-scope score) on every message."""
 
     linear: Linear | None = None

@@ -14,7 +14,7 @@ from bot.nlu.placenames import PlaceNames
 from bot.settings import Settings
 
 
-class Component(GraphComponent):
+class Component(GraphComponent):  # type: ignore[misc]
     """A graph component that keeps its config and where its model is stored."""
 
     def __init__(

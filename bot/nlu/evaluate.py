@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from bot.content.fold import words
 from bot.content.understanding import LOST, SURE, UNSURE, Reply
@@ -21,6 +22,26 @@ OUT_OF_SCOPE = "conversation.out_of_scope"
 _COLUMNS = ("topic", "also", "style", "text")
 _WORDS_THAT_SHOW_A_LANGUAGE = 3
 _WORST = 15
+
+
+Measures = dict[str, float | int | None]
+
+
+class Confusion(TypedDict):
+    """One topic taken for another."""
+
+    topic: str
+    taken_for: str
+    times: int
+
+
+class Report(TypedDict):
+    """What `farled evaluate` finds."""
+
+    all: Measures
+    languages: dict[str, Measures]
+    styles: dict[str, Measures]
+    confusions: list[Confusion]
 
 
 @dataclass(frozen=True)
@@ -95,7 +116,7 @@ def read_cases(file: Path, language: str | None) -> list[Case]:
     return cases
 
 
-def measures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+def measures(outcomes: Sequence[Outcome]) -> Measures:
     """The figures of some outcomes; shares are 0 to 1, None where there is nothing to count."""
     inside = [outcome for outcome in outcomes if outcome.is_in_scope]
     outside = [outcome for outcome in outcomes if not outcome.is_in_scope]
@@ -131,7 +152,7 @@ def confusions(outcomes: Sequence[Outcome]) -> list[tuple[str, str, int]]:
     return [(right, taken, times) for (right, taken), times in counted.most_common(_WORST)]
 
 
-def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
+def report(outcomes: Sequence[Outcome]) -> Report:
     """All figures: together, by language, by language and style; and the worst confusions."""
     by_language: dict[str, list[Outcome]] = defaultdict(list)
     by_style: dict[str, list[Outcome]] = defaultdict(list)
@@ -167,21 +188,19 @@ def main(settings: Settings, files: Sequence[Path], language: str | None, as_jso
     return 0
 
 
-def table(found: dict[str, object]) -> str:
+def table(found: Report) -> str:
     """The report as a plain table."""
-    rows: dict[str, dict[str, float | int | None]] = {"all": found["all"]}  # type: ignore[dict-item]
-    rows |= found["languages"]  # type: ignore[operator]
-    rows |= found["styles"]  # type: ignore[operator]
+    rows = {"all": found["all"], **found["languages"], **found["styles"]}
     heads = list(rows["all"])
     width = max(map(len, rows)) + 2
     lines = ["".ljust(width) + "  ".join(heads)]
     for name, figures in rows.items():
         cells = (_cell(figures[head]).rjust(len(head)) for head in heads)
         lines.append(name.ljust(width) + "  ".join(cells))
-    worst: list[dict[str, object]] = found["confusions"]  # type: ignore[assignment]
-    if worst:
+    if found["confusions"]:
         lines += ["", "most often taken for another topic:"]
-        lines += [f"  {w['times']:>3}  {w['topic']} -> {w['taken_for']}" for w in worst]
+        for worst in found["confusions"]:
+            lines.append(f"  {worst['times']:>3}  {worst['topic']} -> {worst['taken_for']}")
     return "\n".join(lines) + "\n"
 
 

@@ -30,7 +30,22 @@ Vector = npt.NDArray[np.float64]
 OTHER = "other"
 TAGS = tuple(LOCALES)
 CLASSES = (*TAGS, OTHER)
-_SKIPPED_PROFILES = {"__init__", "zh-cn", "zh-tw", "ja", "ko", "th", "ta", "te", "ml", "mr", "ne", "gu", "kn", "pa"}
+_SKIPPED_PROFILES = {
+    "__init__",
+    "zh-cn",
+    "zh-tw",
+    "ja",
+    "ko",
+    "th",
+    "ta",
+    "te",
+    "ml",
+    "mr",
+    "ne",
+    "gu",
+    "kn",
+    "pa",
+}
 _STOP_WORD_NEIGHBOURS = ("da", "nb", "fi", "de", "nl", "pl", "es", "fr")
 _SMOOTHING = 0.5 / 10_000
 _STRIPPED_WEIGHT = 0.5
@@ -81,12 +96,15 @@ class Evidence:
             return np.zeros(len(CLASSES))
         sums = self.log_probabilities[found].sum(axis=0) * self.weights.profiles
         np.maximum.at(best, np.array(self.profile_class), sums)
-        return best - best.max()
+        return np.asarray(best - best.max())
 
     def _words_and_letters(self, text: str) -> Vector:
         scores = np.zeros(len(CLASSES))
         for word in words(text):
-            for kind, weight in ((self.stop_words, self.weights.stop_word), (self.chat, self.weights.chat)):
+            for kind, weight in (
+                (self.stop_words, self.weights.stop_word),
+                (self.chat, self.weights.chat),
+            ):
                 owners = kind.get(word, ())
                 for owner in owners:
                     scores[owner] += weight / len(owners)
@@ -152,7 +170,7 @@ def _spaced(text: str) -> str:
 
 
 def _read_profiles() -> tuple[dict[str, int], npt.NDArray[np.float32], tuple[int, ...]]:
-    """langdetect 1.0.9's profiles in lower case, with a copy without diacritics at half weight."""
+    """The profiles of langdetect 1.0.9 in lower case, and without diacritics at half weight."""
     folder = Path(langdetect.__file__).parent / "profiles"
     files = sorted(f for f in folder.iterdir() if f.is_file() and f.stem not in _SKIPPED_PROFILES)
     counts: list[Counter[str]] = []
@@ -203,13 +221,15 @@ def _learn_regression(
     both = sorted(typed | {(fold(text), tag) for text, tag in typed})
     texts, tags = [text for text, _ in both], [TAGS.index(tag) for _, tag in both]
     vectorizer = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(1, 5), min_df=3, max_features=40_000,
-        sublinear_tf=True, dtype=np.float32,
+        analyzer="char_wb",
+        ngram_range=(1, 5),
+        min_df=3,
+        max_features=40_000,
+        sublinear_tf=True,
+        dtype=np.float32,
     )
     features = vectorizer.fit_transform(texts)
-    model = SGDClassifier(
-        loss="log_loss", alpha=3e-6, average=True, max_iter=20, random_state=1
-    )
+    model = SGDClassifier(loss="log_loss", alpha=3e-6, average=True, max_iter=20, random_state=1)
     model.fit(features, tags)
     if not np.array_equal(model.classes_, np.arange(len(TAGS))):
         raise ValueError("every language needs rows before its evidence can be learnt")

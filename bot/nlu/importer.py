@@ -28,7 +28,7 @@ def intents(root: Path) -> list[str]:
     return [*topics(root / "content" / "topics.yml"), BAND_INTENT + UNSURE, BAND_INTENT + LOST]
 
 
-class FarledImporter(RasaFileImporter):
+class FarledImporter(RasaFileImporter):  # type: ignore[misc]
     """Adds to the files of the project what follows from its content."""
 
     def __init__(

@@ -22,9 +22,7 @@ LANGUAGE, BELIEF = "language", "language_belief"
 _FILE = "evidence.joblib"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageDetector(Component):
     """Sets `language` on every message, and the entities that fill the slots of that name."""
 

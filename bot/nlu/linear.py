@@ -46,10 +46,22 @@ class Features:
     def learn(cls, texts: Sequence[str]) -> tuple[Features, csr_matrix]:
         """The features of `texts`, and what they are for each."""
         made = cls(
-            TfidfVectorizer(ngram_range=(1, 2), min_df=2, token_pattern=r"(?u)\b\w+\b",
-                            preprocessor=fold, sublinear_tf=True, dtype=np.float32),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2,
-                            preprocessor=fold, sublinear_tf=True, dtype=np.float32),
+            TfidfVectorizer(
+                ngram_range=(1, 2),
+                min_df=2,
+                token_pattern=r"(?u)\b\w+\b",  # noqa: S106 - no password
+                preprocessor=fold,
+                sublinear_tf=True,
+                dtype=np.float32,
+            ),
+            TfidfVectorizer(
+                analyzer="char_wb",
+                ngram_range=(2, 5),
+                min_df=2,
+                preprocessor=fold,
+                sublinear_tf=True,
+                dtype=np.float32,
+            ),
         )
         words = made.words.fit_transform(texts)
         characters = made.characters.fit_transform(texts)

@@ -16,7 +16,7 @@ POLL_S = 0.02
 """Rasa 3.6.21 looks once a second whether a lock is free (core/lock_store.py, rasa#8756)."""
 
 
-class FarledLockStore(LockStore):
+class FarledLockStore(LockStore):  # type: ignore[misc]
     """The lock store that the settings of Farled say."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:

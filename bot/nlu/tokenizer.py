@@ -14,7 +14,7 @@ from bot.locales import or_default
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class LanguageTokenizer(Tokenizer):
+class LanguageTokenizer(Tokenizer):  # type: ignore[misc]
     """Splits a message with the blank spaCy pipeline of its language, made once a language."""
 
     @staticmethod

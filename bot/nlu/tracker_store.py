@@ -21,7 +21,7 @@ SCHEMA = "rasa"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
-class FarledTrackerStore(SQLTrackerStore):
+class FarledTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     """Rasa's SQL tracker store where the settings of Farled say."""
 
     def __init__(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess  # noqa: S404: rasa's trainer is a program of its own
+import subprocess
 import sys
 import tempfile
 from collections import deque
@@ -84,16 +84,16 @@ def _run(settings: Settings, out: Path, name: str, progress: Callable[[str], Non
         "--data", str(root / "data"), "--out", str(out), "--fixed-model-name", name,
     ]  # fmt: skip
     environment = {
-        **os.environ,
+        **os.environ,  # noqa: TID251 - what the child inherits
         "FARLED_ROOT": str(root),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")])),
+        "PYTHONPATH": str(root),
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "PYTHONUNBUFFERED": "1",
     }
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
-    with subprocess.Popen(  # noqa: S603: our own interpreter and arguments
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
         command, cwd=root, env=environment, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
@@ -103,4 +103,6 @@ def _run(settings: Settings, out: Path, name: str, progress: Callable[[str], Non
                 if mark in line:
                     progress(step)
     if process.returncode or not (out / f"{name}.tar.gz").is_file():
-        raise TrainingFailed("rasa train made no model; the end of what it said:\n" + "\n".join(tail))
+        raise TrainingFailed(
+            "rasa train made no model; the end of what it said:\n" + "\n".join(tail)
+        )

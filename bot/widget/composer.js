@@ -5,11 +5,14 @@ import { ICONS, element, icon } from "./elements.js";
 
 const COUNT_FROM = 200; // characters left when the counter appears
 
+/** @typedef {object} ComposerActions
+ * @property {(text: string) => void} send
+ * @property {(key: string, limit: number) => void} refuse why it cannot be sent, as a phrase */
+
 export class Composer {
   limit = 2000;
 
-  /** @param {import("./words.js").Words} words
-   * @param {{send: (text: string) => void, refuse: (key: string, limit: number) => void}} actions */
+  /** @param {import("./words.js").Words} words @param {ComposerActions} actions */
   constructor(words, actions) {
     this.actions = actions;
     this.input = element("textarea", { id: "input", rows: 1, dir: "auto", enterKeyHint: "send" });

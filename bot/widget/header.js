@@ -21,8 +21,13 @@ export class Header {
     this.person = this.#button("widget.talk_to_lots", actions.person);
     this.back = this.#button("buttons.cancel_wait", actions.back);
     this.languages = this.#languages();
+    this.menuPerson = this.#item("widget.talk_to_lots", actions.person);
+    this.save = this.#item("widget.transcript", actions.save);
+    this.forget = this.#item("widget.forget", actions.forget);
+    this.items = element("div", { id: "menu", className: "items", hidden: true });
+    this.items.append(this.menuPerson, this.save, this.forget);
     this.menu = this.#menu();
-    const bar = element("div", { className: "bar" }, mark, this.title, this.#language(), this.menu, this.#close());
+    const bar = element("div", { className: "bar" }, mark, this.title, this.languages, this.menu, this.#close());
     const who = element("div", { className: "owner" }, this.status, this.person, this.back);
     this.node = element("header", {}, bar, who);
   }
@@ -72,16 +77,7 @@ export class Header {
     return select;
   }
 
-  #language() {
-    return element("span", { className: "language" }, this.languages);
-  }
-
   #menu() {
-    this.menuPerson = this.#item("widget.talk_to_lots", this.actions.person);
-    this.save = this.#item("widget.transcript", this.actions.save);
-    this.forget = this.#item("widget.forget", this.actions.forget);
-    this.items = element("div", { id: "menu", className: "items", hidden: true });
-    this.items.append(this.menuPerson, this.save, this.forget);
     const state = { "aria-expanded": "false", "aria-controls": "menu" };
     const toggle = element("button", { type: "button", className: "round", ...state }, icon(ICONS.menu));
     this.words.say(toggle, "widget.menu", {}, "aria-label");

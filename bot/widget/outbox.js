@@ -166,11 +166,12 @@ export function keepsake(key) {
   };
 }
 
-/** Runs `work` while no other tab runs work of that name.
+/** Runs `work` while no other tab runs work of that name (without HTTPS there are no locks, and
+ * the hub alone keeps doubles out).
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
  * @returns {Promise<T>} */
-export function alone(name, work) {
-  return navigator.locks ? navigator.locks.request(name, work) : work();
+export async function alone(name, work) {
+  return navigator.locks ? await navigator.locks.request(name, work) : work();
 }

@@ -6,8 +6,7 @@ import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
 import { Header } from "./header.js";
 import { Hub } from "./hub.js";
-import { Log } from "./log.js";
-import { saveFile, transcriptText } from "./messages.js";
+import { Log, saveFile, transcriptText } from "./messages.js";
 import { STYLE } from "./style.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
@@ -35,6 +34,8 @@ export async function createPanel(options) {
 class Panel {
   #unread = 0;
   #complaint = 0;
+  #lost = false;
+  #offline = false;
 
   /** @param {PanelOptions} options @param {Hub} hub @param {Words} words */
   constructor({ base, municipality, aside, launcher, openKey }, hub, words) {
@@ -43,7 +44,13 @@ class Panel {
     this.openKey = openKey;
     this.hub = hub;
     this.words = words;
-    this.#makeParts();
+    const mark = /** @type {Element} */ (launcher.querySelector("svg")?.cloneNode(true));
+    this.log = new Log(words, this.#logActions());
+    this.view = new View(words, this.log, this.#viewActions());
+    this.composer = new Composer(words, this.#composerActions());
+    this.header = new Header(words, mark, this.#headerActions());
+    this.confirm = this.#confirmation();
+    this.dialog = element("dialog", { className: "panel", inert: true, "aria-labelledby": "title" });
     this.talk = new Conversation({
       base, hub, municipality, language: () => words.language, listener: this.#listener(),
     });
@@ -66,8 +73,9 @@ class Panel {
     this.launcher.setAttribute("aria-expanded", "true");
     this.#remember(true);
     this.#count(0);
-    this.view.following(() => null, true);
-    if (!quietly) (matchMedia("(pointer: fine)").matches ? this.composer.input : this.header.title).focus();
+    if (!this.log.empty) this.view.following(() => null, true);
+    const writes = !modal && matchMedia("(pointer: fine)").matches; // else a keyboard hides what is said
+    if (!quietly) (writes ? this.composer.input : this.header.title).focus();
   }
 
   close() {
@@ -86,28 +94,39 @@ class Panel {
     this.view.refresh();
   }
 
-  #makeParts() {
-    const { words, launcher } = this;
-    this.log = new Log(words, {
-      press: ({ title, payload }) => this.talk.write(title, payload),
-      retry: (id) => this.talk.outbox.retry(id),
-    });
-    this.view = new View(words, this.log, {
+  #logActions() {
+    return {
+      press: (/** @type {{title: string, payload: string}} */ { title, payload }) => this.talk.write(title, payload),
+      retry: (/** @type {string} */ id) => this.talk.outbox.retry(id),
+    };
+  }
+
+  /** @returns {import("./view.js").ViewActions} */
+  #viewActions() {
+    return {
       suggest: (text) => this.talk.write(text),
       feedback: (about, helpful) => this.#attempt(() => this.talk.ask("feedback", { about, helpful })),
-    });
-    this.composer = new Composer(words, {
+    };
+  }
+
+  /** @returns {import("./composer.js").ComposerActions} */
+  #composerActions() {
+    return {
       send: (text) => this.talk.write(text),
       refuse: (key, limit) => this.view.complain(key, { limit: String(limit) }),
-    });
-    this.header = new Header(words, /** @type {Element} */ (launcher.querySelector("svg")?.cloneNode(true)), {
+    };
+  }
+
+  /** @returns {import("./header.js").HeaderActions} */
+  #headerActions() {
+    return {
       close: () => this.close(),
       language: (language) => this.#speak(language),
       person: () => this.#attempt(() => this.talk.ask("handover")),
       back: () => this.#attempt(() => this.talk.ask("cancel")),
       save: () => this.#attempt(() => this.#save()),
       forget: () => this.#confirm(true),
-    });
+    };
   }
 
   #build() {
@@ -115,8 +134,6 @@ class Panel {
     sheet.replaceSync(STYLE);
     const root = /** @type {ShadowRoot} */ (this.aside.getRootNode());
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    this.confirm = this.#confirmation();
-    this.dialog = element("dialog", { className: "panel", inert: true, "aria-labelledby": "title" });
     const foot = element("div", { className: "foot" }, this.view.problem, this.confirm, this.composer.node);
     this.dialog.append(this.header.node, this.view.scroller, foot);
     this.aside.append(this.dialog);
@@ -146,7 +163,7 @@ class Panel {
       onOutcome: (entry, outcome) => this.#outcome(entry, outcome),
       onConnection: (state) => {
         if (state === "open") setTimeout(() => (this.log.aloud = true), QUIET_MS);
-        this.lost = state === "lost";
+        this.#lost = state === "lost";
         this.#complainLater();
       },
       onGone: () => {
@@ -165,6 +182,7 @@ class Panel {
     if (event.type === "language") this.words.use(event.language).then((changed) => changed && this.relabel(), () => {});
     if (event.type === "feedback") this.view.thank();
     if (event.type === "owner") this.log.expire();
+    if (this.#complaint) this.#complainLater();
     this.header.show(this.talk, Boolean(this.talk.session));
   }
 
@@ -196,7 +214,7 @@ class Panel {
 
   /** @param {import("./outbox.js").Entry} entry @param {import("./outbox.js").Outcome} outcome */
   #outcome(entry, outcome) {
-    this.offline = outcome === "later";
+    this.#offline = outcome === "later";
     this.#complainLater();
     if (outcome === "stored") this.log.sent(entry.id);
     if (typeof outcome === "string") return;
@@ -207,12 +225,21 @@ class Panel {
     this.composer.putBack(entry.text);
   }
 
-  /** Says what is wrong with the connection if it still is in a while; takes it back at once. */
+  /** What is wrong with the connection, as a phrase; nothing when all is well. */
+  get #wrong() {
+    if (this.#offline && this.talk.outbox.entries().length) return "error.offline";
+    return this.#lost ? "widget.reconnecting" : "";
+  }
+
+  /** Says what is wrong if it still is in a while; takes it back at once. */
   #complainLater() {
+    if (this.#wrong) {
+      this.#complaint ||= setTimeout(() => this.view.complain(this.#wrong), PATIENT_MS);
+      return;
+    }
     clearTimeout(this.#complaint);
-    const wrong = () => (this.offline && "error.offline") || (this.lost && "widget.reconnecting") || "";
-    if (!wrong()) this.view.complain();
-    else this.#complaint = setTimeout(() => this.view.complain(wrong()), PATIENT_MS);
+    this.#complaint = 0;
+    this.view.complain();
   }
 
   /** Does what the visitor asked for, or says that it did not work.

@@ -24,8 +24,8 @@ FOLDER = Path(__file__).parent
 LOADER = "farled.js"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _NO_WORDS = "const WORDS = {};"
-_COMMENT = re.compile(r"^\s*(//.*|/\*(?:(?!\*/)[\s\S])*\*/\s*)$\n?", re.MULTILINE)
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+_COMMENT = re.compile(r"/\*[\s\S]*?\*/|(?<!\S)// .*$", re.MULTILINE)
+_BLANK = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ def _file(path: Path, content: Content) -> File:
     if path.name == LOADER:
         words = json.dumps(launcher_words(content), ensure_ascii=False)
         text = text.replace(_NO_WORDS, f"const WORDS = {words};")
-    body = _INDENTATION.sub("", _COMMENT.sub("", text)).encode()
+    body = _BLANK.sub("\n", _COMMENT.sub("", text)).strip().encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     return File(body, gzip.compress(body, 9, mtime=0), _TYPES[path.suffix], etag)

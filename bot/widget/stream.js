@@ -109,21 +109,19 @@ class Stream {
     }
   }
 
-  /** One connection, until it ends; true when it ended as it should (a list that was fetched). */
+  /** One connection, until it ends; true when it ended as it should (a list that was fetched).
+   * @returns {Promise<boolean>} */
   async #connection() {
     this.#abort = new AbortController();
     try {
       if (!this.behind && !this.#polls) return await this.#listen();
       await this.#fetchList();
-      return this.behind ? this.#caughtUp() : true;
     } catch {
       return false;
     }
-  }
-
-  async #caughtUp() {
+    const first = this.behind;
     this.behind = false;
-    return this.#connection();
+    return first ? this.#connection() : true;
   }
 
   async #listen() {
@@ -173,6 +171,7 @@ class Stream {
   /** @param {string} accept @returns {Promise<any>} */
   async #ask(accept) {
     const url = new URL(this.options.url, location.href);
+    /** @type {Record<string, string>} */
     const headers = { ...this.options.headers, Accept: accept };
     if (this.cursor) {
       url.searchParams.set("after", this.cursor);

@@ -15,8 +15,7 @@ export const STYLE = `
   padding: 0; border: 1px solid var(--line); inline-size: 27em; block-size: min(43em, 100dvh - 2.5em);
   max-inline-size: none; max-block-size: none; background: var(--water); color: var(--ink);
   border-radius: 1.1em; box-shadow: 0 1em 3.5em #061b2e5c; overflow: hidden; flex-direction: column; }
-.panel[open] { display: flex; animation: rise .18s ease-out; }
-.panel::backdrop { background: transparent; }
+.panel[open] { display: flex; animation: rise .18s; }
 @keyframes rise { from { opacity: 0; translate: 0 .75em; } }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
@@ -33,12 +32,12 @@ header h2:focus-visible { outline: none; }
 .bar { display: flex; align-items: center; gap: .35em; padding: .7em .6em .6em 1em; }
 .bar .mark { inline-size: 1.9em; block-size: 1.9em; }
 h2 { font-size: 1.02em; line-height: 1.25; font-weight: 650; flex: 1; padding-inline: .3em; text-wrap: balance; }
-.language select { background: transparent; border: 1px solid #ffffff80; border-radius: .6em;
+select { background: transparent; border: 1px solid #ffffff80; border-radius: .6em;
   padding: 0 .35em; font-size: .875em; max-inline-size: 8em; }
-.language option { background: var(--card); color: var(--ink); }
+option { background: var(--card); color: var(--ink); }
 .round { display: grid; place-items: center; inline-size: 2.5em; background: none; border: 0;
   border-radius: 50%; padding: 0; }
-.round:hover, .language select:hover { background: #ffffff24; }
+.round:hover, select:hover { background: #ffffff24; }
 .bar .round .icon { stroke-width: 2.4; }
 .menu .round .icon { stroke-width: 3.4; }
 .menu { position: relative; }
@@ -66,7 +65,7 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .owner button:hover { text-decoration: underline; }
 
 .scroller { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; position: relative;
-  padding: 1.1em 1em .6em; scrollbar-width: thin; }
+  padding: 1.1em 1em .6em; }
 .scroller:focus-visible { outline-offset: -3px; }
 .intro { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: 1em;
   margin-block-end: 1.1em; font-size: .94em; position: relative; overflow: hidden; }
@@ -87,8 +86,8 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .lots .body { background: var(--green); border-color: var(--green-ink); }
 .lots .heading b { color: var(--green-ink); }
 .notice { align-self: stretch; max-inline-size: none; }
-.notice .body { background: none; border-width: 0 0 0 3px; border-inline: 3px solid var(--edge); border-inline-end: 0;
-  border-radius: 0; padding: .1em .9em; color: var(--soft); font-size: .94em; }
+.notice .body { background: none; border: 0; border-inline-start: 3px solid var(--edge); border-radius: 0;
+  padding: .1em .9em; color: var(--soft); font-size: .94em; }
 .notice .heading { margin-inline-start: 1.3em; }
 .sources { border-block-start: 1px solid var(--line); padding-block-start: .5em; font-size: .875em; color: var(--soft); }
 .sources .label { font-weight: 600; }
@@ -103,12 +102,10 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .choices [aria-disabled] { cursor: default; color: var(--soft); border-color: var(--line); text-decoration: none; }
 .choices .chosen { background: var(--line); color: var(--ink); }
 .suggestions { margin-block-start: .8em; }
-.suggestions[hidden] { display: none; }
 .fate { font-size: .8125em; color: var(--soft); text-align: end; margin: .25em .3em 0; }
 .failed .fate { color: var(--red); }
 .fate button { background: none; border: 0; color: var(--blue); text-decoration: underline; font-weight: 600; }
 .verdict { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; margin: .9em .3em 0; font-size: .875em; color: var(--soft); }
-.verdict[hidden] { display: none; }
 .verdict button { border-width: 1px; padding-block: .1em; min-block-size: 2.3em; }
 .typing { min-block-size: 2.2em; padding: .6em .4em 0; }
 .dots { display: inline-flex; gap: .3em; }
@@ -121,16 +118,16 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .problem:not(:empty) { color: var(--red); font-size: .9em; padding: .1em .4em .6em; }
 .composer { display: flex; gap: .5em; align-items: flex-end; position: relative; }
 textarea { flex: 1; min-inline-size: 0; resize: none; background: var(--card); border: 1.5px solid var(--edge); border-radius: 1.3em;
-  padding: .5em 1em; min-block-size: 2.85em; max-block-size: 9em; line-height: 1.45; overflow-y: auto; scrollbar-width: thin; }
+  padding: .5em 1em; min-block-size: 2.85em; max-block-size: 9em; line-height: 1.45; overflow-y: auto; }
 textarea::placeholder { color: var(--soft); opacity: 1; }
 textarea[aria-invalid] { border-color: var(--red); }
 textarea:focus-visible { outline-offset: 0; outline-width: 2px; }
 .count { position: absolute; inset-inline-end: 4.2em; inset-block-end: -.55em; background: var(--card);
   padding-inline: .4em; font-size: .75em; color: var(--soft); }
 .count.over { color: var(--red); font-weight: 700; }
-.send { flex: none; inline-size: 2.85em; block-size: 2.85em; border: 2px solid transparent; border-radius: 50%; background: var(--deep);
+.send { flex: none; inline-size: 2.85em; block-size: 2.85em; border: 2px solid transparent; border-radius: 50%; background: var(--mine);
   color: #fff; display: grid; place-items: center; padding: 0; }
-.send:hover { background: #14507d; }
+.send:hover { background: var(--deep); }
 .confirm { display: flex; flex-wrap: wrap; gap: .5em; padding: .2em .3em .8em; }
 .confirm p { flex-basis: 100%; }
 .confirm .danger { border-color: var(--red); color: var(--red); }
@@ -148,8 +145,7 @@ textarea:focus-visible { outline-offset: 0; outline-width: 2px; }
 }
 @media (prefers-reduced-motion: reduce) { .panel, .panel * { animation: none !important; } }
 @media (forced-colors: active) {
-  .panel, .body, .owner button, .items { border: 1px solid CanvasText; }
-  .send, .choices button { border-color: ButtonText; }
+  .panel, .body { border: 1px solid CanvasText; }
   .choices [aria-disabled] { border-color: GrayText; color: GrayText; }
   .dots i, .status::before { forced-color-adjust: none; background: CanvasText; }
   :focus-visible { outline-color: Highlight; }

@@ -16,7 +16,7 @@ const NEAR_END_PX = 120;
 export class View {
   #timer = 0;
 
-  /** @param {import("./words.js").Words} words @param {import("./log.js").Log} log
+  /** @param {import("./words.js").Words} words @param {import("./messages.js").Log} log
    * @param {ViewActions} actions */
   constructor(words, log, actions) {
     this.words = words;
@@ -74,7 +74,8 @@ export class View {
 
   /** Thanks for the verdict. */
   thank() {
-    if (!this.verdict.hidden) this.verdict.replaceChildren(this.words.say(element("span", { role: "status" }), "widget.helpful_thanks"));
+    const thanks = this.words.say(element("span"), "widget.helpful_thanks");
+    if (!this.verdict.hidden) this.verdict.replaceChildren(thanks);
   }
 
   /** Says what is wrong, or nothing. @param {string} [key] @param {import("./words.js").Values} [values] */
@@ -86,12 +87,18 @@ export class View {
   /** Runs `change` and keeps what is new in sight: the end, or the beginning of a long message.
    * @param {() => HTMLElement | null | void} change gives what was added @param {boolean} [always] */
   following(change, always = false) {
-    const { scroller } = this;
-    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    const box = this.#scrolling();
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     const added = change();
     if (!always && left > NEAR_END_PX) return;
-    const end = scroller.scrollHeight - scroller.clientHeight;
-    scroller.scrollTop = added ? Math.min(end, added.offsetTop - 12) : end;
+    if (!added) box.scrollTop = box.scrollHeight;
+    else box.scrollTop += added.getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
+  }
+
+  /** What scrolls: this room, or the whole panel where the screen is very low. */
+  #scrolling() {
+    const low = getComputedStyle(this.scroller).overflowY === "visible";
+    return low ? /** @type {HTMLElement} */ (this.scroller.parentElement) : this.scroller;
   }
 
   /** @param {number} about @param {boolean} helpful */

@@ -1,7 +1,8 @@
 """A hub in memory for the widget's tests: the API of design section 6, and faults on request.
 
 It answers each message by an echo. Some words have an effect of their own: "buttons" gives choices,
-"html" markup, "sources" a source, "person" a handover. `Faults` cut streams, drop acknowledgements and delay answers.
+"html" markup, "sources" a source, "person" a handover. `Faults` cut streams, drop acknowledgements
+and delay answers.
 """
 
 from __future__ import annotations
@@ -179,10 +180,11 @@ class FakeHub:
     async def _bare(self, request: Request) -> Response:
         """A strange site's page: `hub` names the origin that the widget comes from."""
         hub = request.query_params.get("hub", self.url)
-        attributes = f'data-language="{request.query_params.get("asked", "auto")}"'
+        asked = request.query_params.get("asked", "auto")
         page = (
-            f'<!doctype html><html lang="{request.query_params.get("page", "en")}"><title>Bare</title>'
-            f'<body><main><h1>Bare</h1></main><script src="{hub}/w/farled.js" {attributes} async></script>'
+            f'<!doctype html><html lang="{request.query_params.get("page", "en")}">'
+            f"<title>Bare</title><body><main><h1>Bare</h1></main>"
+            f'<script src="{hub}/w/farled.js" data-language="{asked}" async></script>'
         )
         return HTMLResponse(page, headers=self._policy())
 
@@ -233,9 +235,10 @@ class FakeHub:
         if text == "html":
             talk.say("assistant", "<img src=x onerror=alert(1)> <b>bold</b>", answers=about)
         elif text == "sources":
-            source = {"title": "Skatteverket", "url": "https://skatteverket.se", "checked": "2026-11-21"}
-            talk.say("assistant", "You register with the tax agency.\n\nBring your passport.",
-                     answers=about, topic="registration.personal_number", sources=[source])
+            source = {"title": "Skatteverket", "url": "https://skatteverket.se"}
+            words = "You register with the tax agency.\n\nBring your passport."
+            sources = [{**source, "checked": "2026-11-21"}]
+            talk.say("assistant", words, answers=about, topic="registration.id", sources=sources)
         elif text == "buttons":
             titles = ("Housing queue", "Rent a flat", "Talk to a local guide")
             buttons = [{"title": t, "payload": f"{seq}.{i}"} for i, t in enumerate(titles)]

@@ -28,8 +28,7 @@ class FakeTelegram(BotApi):
     def __init__(self) -> None:
         super().__init__()
         self._tasks: list[asyncio.Task[Any]] = []
-        self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket = _listening_on(0)
         self.port = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -37,9 +36,7 @@ class FakeTelegram(BotApi):
         """Opens the port that `url` names, also again after `stop`."""
         self._closed.clear()
         if self._socket.fileno() < 0:
-            self._socket = socket.socket()
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._socket.bind(("127.0.0.1", self.port))
+            self._socket = _listening_on(self.port)
         app = Starlette(routes=[Route("/bot{token}/{method}", self.answer, methods=["POST"])])
         config = uvicorn.Config(
             app, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=1
@@ -171,3 +168,11 @@ class FakeTelegram(BotApi):
         while not condition():
             assert time.monotonic() < end, f"never happened; there is {found()}"
             await asyncio.sleep(0.01)
+
+
+def _listening_on(port: int) -> socket.socket:
+    """A loopback socket that can be bound again at once after it was closed."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    return made

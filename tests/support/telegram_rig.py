@@ -21,7 +21,7 @@ from bot.conversations import outbox, tables
 from bot.conversations.events import Body, Event, LanguageChanged, Message
 from bot.conversations.migrate import migrate
 from bot.conversations.notifier import Notifier
-from bot.conversations.store import Store, Transaction
+from bot.conversations.store import Store
 from bot.reception import Reception
 from bot.settings import Settings
 from tests.support.fake_telegram import TOKEN, FakeTelegram
@@ -129,8 +129,9 @@ class TelegramRig:
 
     def log(self, chat: int = ANNA) -> list[Event]:
         """All events of the chat's conversation."""
+        conversation = self.conversation(chat)
         with self.store.transaction() as tx:
-            return tx.events(self.conversation(chat))
+            return tx.events(conversation)
 
     def written(self, chat: int = ANNA) -> list[str]:
         """What the visitor of the chat has written, as the log has it."""
@@ -148,9 +149,5 @@ class TelegramRig:
     def unhandled(self) -> int:
         """How many updates are kept and not yet handled."""
         query = select(tables.update.c.update_id).where(tables.update.c.body.is_not(None))
-
-        def work(tx: Transaction) -> int:
-            return len(tx.connection.execute(query).all())
-
         with self.store.transaction() as tx:
-            return work(tx)
+            return len(tx.connection.execute(query).all())

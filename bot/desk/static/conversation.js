@@ -1,0 +1,248 @@
+// The open conversation: its log, who has it, and the reply. Only what is new is drawn, so that
+// scroll, selection, focus and draft stay where they are.
+
+import { draftOf, keepDraft } from "./drafts.js";
+import { make } from "./elements.js";
+import { contextOf, eventLine, showDelivery } from "./log.js";
+
+const NEAR_END_PX = 80;
+
+/** One conversation in `room`, with what the assistant understood in `context`. */
+export class Conversation {
+  #data;
+  #call;
+  #room;
+  #context;
+  #lines = new Map();
+  #status = "";
+  #busy = false;
+  #parts;
+
+  events = new Map();
+  deliveries = {};
+  seq = 0;
+  case = null;
+
+  /** `call` asks the API: (path after the conversation's own, body) → Response or {ok: false}. */
+  constructor(conversation, { data, call, room, context, leave }) {
+    this.conversation = conversation;
+    this.#data = data;
+    this.#call = (path, body) =>
+      call(`/desk/api/conversations/${encodeURIComponent(conversation)}${path}`, body);
+    this.#room = room;
+    this.#context = context;
+    this.#parts = this.#frame(leave);
+  }
+
+  /** Fetches what is new, by its cursor, and shows it; false when there is no such conversation. */
+  async refresh() {
+    const answer = await this.#call(`?after=${this.seq}`);
+    if (!answer.ok) return answer.status !== 404;
+    const news = await answer.json().catch(() => null); // a connection that was cut
+    if (!news || (this.case && news.case.seq < this.case.seq)) return true;
+    for (const event of news.events) this.events.set(event.seq, event);
+    Object.assign(this, { seq: news.case.seq, case: news.case, deliveries: news.deliveries });
+    this.#show();
+    return true;
+  }
+
+  /** Puts the conversation into its room. */
+  enter() {
+    const { head, problem, log, form } = this.#parts;
+    this.#room.replaceChildren(head, problem, log, form);
+  }
+
+  /** Gives the focus to the line that says who has the conversation. */
+  focus() {
+    this.#parts.title.focus();
+  }
+
+  /** Shows the newest message. */
+  toEnd() {
+    this.#parts.log.scrollTop = this.#parts.log.scrollHeight;
+  }
+
+  #show() {
+    this.#forgetErased();
+    const { log, list } = this.#parts;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    const isNew = [...this.events.values()].filter((event) => !this.#lines.has(event.seq));
+    for (const event of isNew.sort((a, b) => a.seq - b.seq)) {
+      const line = eventLine(event, this.#data);
+      this.#lines.set(event.seq, line);
+      list.append(line);
+    }
+    for (const [seq, state] of Object.entries(this.deliveries)) {
+      const line = this.#lines.get(Number(seq));
+      if (line) showDelivery(line, state, this.#data);
+    }
+    if (atEnd && isNew.length) this.toEnd();
+    this.#showContext();
+    this.#showOwner();
+  }
+
+  /** After an erasure nothing that was said before it may stay on the screen. */
+  #forgetErased() {
+    const erased = [...this.events.values()].find((event) => event.state === "erased");
+    if (!erased) return;
+    for (const seq of [...this.events.keys()].filter((one) => one < erased.seq)) {
+      this.events.delete(seq);
+      this.#lines.get(seq)?.remove();
+      this.#lines.delete(seq);
+    }
+  }
+
+  #showContext() {
+    const made = make("div");
+    made.append(...contextOf(this, this.#data));
+    const [shown] = this.#context.children;
+    if (!shown?.isEqualNode(made)) this.#context.replaceChildren(made);
+  }
+
+  #showOwner() {
+    const { owner, lots_id, lots } = this.case;
+    const { words } = this.#data;
+    const mine = owner === "lots" && lots_id === this.#data.lots_id;
+    const erased = [...this.events.values()].some((event) => event.state === "erased");
+    const status = `${owner} ${lots_id} ${erased}`;
+    if (status === this.#status) return;
+    this.#status = status;
+    const { title, acts, form } = this.#parts;
+    title.className = `owner ${mine ? "own" : owner}`;
+    title.textContent = {
+      waiting: words.waiting,
+      message_left: words.unanswered,
+      assistant: words.with_assistant,
+      lots: mine ? words.own : words.taken_by.replace("{lots}", lots),
+    }[owner];
+    const hadFocus = acts.contains(document.activeElement) || form.contains(document.activeElement);
+    acts.replaceChildren(...(erased ? [] : this.#actions(owner, mine)));
+    form.hidden = !mine || erased;
+    if (hadFocus && form.hidden) title.focus();
+  }
+
+  #actions(owner, mine) {
+    const { words } = this.#data;
+    if (mine) return [this.#action("hand_back", words.hand_back), this.#action("close", words.close)];
+    if (owner === "lots") return [];
+    return [this.#action("claim", owner === "assistant" ? words.step_in : words.claim, "primary")];
+  }
+
+  #action(name, label, look = "") {
+    const button = make("button", look, label);
+    button.type = "button";
+    button.dataset.act = name;
+    button.disabled = this.#busy;
+    button.addEventListener("click", () => this.#act(name));
+    return button;
+  }
+
+  async #act(name) {
+    await this.#alone(async () => {
+      const answer = await this.#call(`/${name}`, {});
+      await this.refresh();
+      const taken = answer.status === 409 && name === "claim" && this.case.lots;
+      this.#problem(answer, taken ? this.#data.words.already_taken : this.#data.words.not_yours);
+      if (name === "claim" && answer.ok) this.#parts.text.focus();
+      else this.focus();
+    });
+  }
+
+  async #reply() {
+    const { text } = this.#parts;
+    const typed = text.value.trim();
+    if (!typed) return;
+    await this.#alone(async () => {
+      text.readOnly = true;
+      // the same words keep their id, so that trying again after a lost answer sends them once
+      if (text.dataset.sent !== typed) Object.assign(text.dataset, { sent: typed, id: freshId() });
+      const answer = await this.#call("/reply", { id: text.dataset.id, text: typed });
+      if (answer.ok) {
+        text.value = "";
+        delete text.dataset.sent;
+        keepDraft(this.conversation, "");
+        this.toEnd();
+      }
+      text.readOnly = false;
+      this.#problem(answer, this.#data.words.not_yours);
+      await this.refresh();
+      if (!this.#parts.form.hidden) text.focus();
+    });
+  }
+
+  /** Does one thing at a time: every button waits until it is done. */
+  async #alone(work) {
+    if (this.#busy) return;
+    this.#setBusy(true);
+    try {
+      await work();
+    } finally {
+      this.#setBusy(false);
+    }
+  }
+
+  #setBusy(busy) {
+    this.#busy = busy;
+    const { acts, send } = this.#parts;
+    for (const button of [...acts.children, send]) button.disabled = busy;
+  }
+
+  #problem(answer, conflict) {
+    const { words } = this.#data;
+    const lost = answer.status === 0 ? words.reconnecting : words.failed;
+    const text = answer.ok ? "" : answer.status === 409 ? conflict : lost;
+    this.#parts.problem.textContent = text.replace("{lots}", this.case.lots);
+  }
+
+  #frame(leave) {
+    const { words } = this.#data;
+    const head = make("header", "conversation-head");
+    const back = make("button", "back", words.back);
+    back.type = "button";
+    back.addEventListener("click", leave);
+    const title = make("h2");
+    title.tabIndex = -1;
+    const acts = make("div", "acts");
+    head.append(back, title, acts);
+    const problem = make("p", "problem");
+    problem.setAttribute("role", "alert");
+    const log = make("div", "log");
+    log.setAttribute("role", "log");
+    log.setAttribute("aria-label", words.title);
+    log.tabIndex = 0;
+    const list = make("ol");
+    log.append(list);
+    return { head, title, acts, problem, log, list, ...this.#replyForm() };
+  }
+
+  #replyForm() {
+    const { words } = this.#data;
+    const form = make("form", "reply");
+    form.hidden = true;
+    const label = make("label", "", words.reply);
+    label.htmlFor = "reply";
+    const text = make("textarea");
+    Object.assign(text, { id: "reply", rows: 3, maxLength: 4000, placeholder: words.draft_hint });
+    text.setAttribute("aria-describedby", "send-hint");
+    text.value = draftOf(this.conversation);
+    const hint = make("p", "hint", words.send_hint);
+    hint.id = "send-hint";
+    const send = make("button", "primary", words.send);
+    form.append(label, text, hint, send);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#reply();
+    });
+    text.addEventListener("input", () => keepDraft(this.conversation, text.value));
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#reply();
+    });
+    return { form, text, send };
+  }
+}
+
+/** An id for a message; crypto.randomUUID is missing where the desk is not on https. */
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,56 @@
+// Small parts from which the desk is made. Words go in as text, never as markup.
+
+/** An element with a class and a text. */
+export function make(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+/** Makes `items` the children of `list` without touching those that are there in that order. */
+export function arrange(list, items) {
+  const kept = new Set(items);
+  for (const child of [...list.children]) if (!kept.has(child)) child.remove();
+  items.forEach((item, place) => {
+    if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
+  });
+}
+
+/** When something happened: the hour today, else the day as well. */
+export function time(iso) {
+  const made = make("time");
+  const when = new Date(iso);
+  made.dateTime = iso;
+  const today = when.toDateString() === new Date().toDateString();
+  made.textContent = when.toLocaleString(language(), {
+    ...(today ? {} : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  return made;
+}
+
+/** How long something has lasted: minutes, then hours, then days. */
+export function duration(iso) {
+  const minutes = Math.max(0, Math.floor((Date.now() - new Date(iso)) / 60_000));
+  const [value, unit] =
+    minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
+  const style = { style: "unit", unit, unitDisplay: "short" };
+  return new Intl.NumberFormat(language(), style).format(Math.floor(value));
+}
+
+/** A day (ISO date) as people say it. */
+export function day(iso) {
+  const style = { weekday: "long", day: "numeric", month: "long" };
+  return new Date(`${iso}T12:00`).toLocaleDateString(language(), style);
+}
+
+/** A phrase with its {places} filled. */
+export function fill(phrase, values) {
+  return phrase.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function language() {
+  return document.documentElement.lang;
+}

@@ -1,0 +1,116 @@
+// How the desk shows one event of a conversation, and what the assistant had understood.
+
+import { day, fill, make, time } from "./elements.js";
+
+const DELIVERIES = {
+  pending: "delivery_pending",
+  sent: "delivery_sent",
+  failed: "delivery_failed",
+  unknown: "delivery_unknown",
+};
+
+/** One event as a line of the log. */
+export function eventLine(event, data) {
+  if (event.type === "message") return messageLine(event, data);
+  const line = make("li", "event");
+  line.append(make("span", "", eventText(event, data.words)), " ", time(event.at));
+  return line;
+}
+
+/** Writes under a message how far it has come on its way to the visitor. */
+export function showDelivery(line, delivery, { words }) {
+  const state = line.querySelector(".delivery") ?? line.appendChild(make("p", "state delivery"));
+  state.classList.toggle("bad", delivery === "failed" || delivery === "unknown");
+  const text = words[DELIVERIES[delivery]];
+  if (state.textContent !== text) state.textContent = text;
+}
+
+/** What the assistant understood of the visitor's newest answered message, and the case's facts. */
+export function contextOf(open, data) {
+  const { words } = data;
+  const one = open.case;
+  const facts = make("dl");
+  add(facts, words.language, words[`language_${one.language}`] ?? one.language);
+  add(facts, words.municipality, data.places[one.municipality] ?? words.unknown_place);
+  add(facts, words.channel, { web: "Web", telegram: "Telegram" }[one.channel] ?? one.channel);
+  const parts = [make("h2", "", words.understood), ...understood(open, data), facts];
+  if (one.promised) {
+    parts.push(make("p", "promised", fill(words.promised, { day: day(one.promised) })));
+  }
+  return parts;
+}
+
+function understood(open, data) {
+  const answer = [...open.events.values()].reverse().find((event) => event.understood?.length);
+  if (!answer) return [make("p", "empty", data.words.nothing_understood)];
+  const asked = open.events.get(answer.answers);
+  const quoted = make("blockquote", "", asked?.text ?? "");
+  quoted.lang = asked?.language ?? "";
+  quoted.dir = "auto";
+  const guesses = make("ol", "guesses");
+  guesses.append(...answer.understood.map((guess) => guessLine(guess, data)));
+  return asked ? [quoted, guesses] : [guesses];
+}
+
+function guessLine(guess, data) {
+  const label = data.topics[guess.topic] ?? guess.topic;
+  const item = make("li");
+  const share = make("meter");
+  share.min = 0;
+  share.max = 1;
+  share.value = guess.confidence;
+  share.setAttribute("aria-label", `${data.words.confidence}: ${label}`);
+  const percent = make("span", "percent", `${Math.round(guess.confidence * 100)} %`);
+  item.append(make("span", "", label), percent, share);
+  return item;
+}
+
+function eventText(event, words) {
+  if (event.type === "feedback") return event.helpful ? words.helped : words.not_helped;
+  if (event.type === "erased") {
+    return fill(event.state === "erased" ? words.erased : words.erasure_asked, event);
+  }
+  const values = { lots: event.lots, day: event.promised ? day(event.promised) : "" };
+  return fill(words[`reason_${event.reason}`], values);
+}
+
+function messageLine(event, data) {
+  const { words } = data;
+  const line = make("li", `message from-${event.from}${event.unsent ? " unsent" : ""}`);
+  const head = make("p", "by");
+  head.append(
+    make("strong", "", event.from === "lots" ? event.lots : words[event.from]),
+    time(event.at),
+  );
+  const text = make("p", "text", event.text);
+  text.lang = event.language;
+  text.dir = "auto";
+  line.append(head, text);
+  for (const source of event.sources ?? []) line.append(link(source));
+  if (event.buttons?.length) line.append(buttons(event));
+  if (event.unsent) line.append(make("p", "state", words.not_sent));
+  return line;
+}
+
+function buttons(event) {
+  const list = make("p", "buttons");
+  list.lang = event.language;
+  list.append(...event.buttons.map((title) => make("span", "", title)));
+  return list;
+}
+
+function link(source) {
+  const line = make("p", "source");
+  const anchor = make("a", "", source.title);
+  if (/^https?:/.test(source.url)) anchor.href = source.url;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  line.append(anchor);
+  return line;
+}
+
+function add(list, term, value) {
+  const pair = make("div");
+  pair.append(make("dt", "", term), make("dd", "", value));
+  list.append(pair);
+}

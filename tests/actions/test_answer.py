@@ -1,0 +1,119 @@
+"""The action: what it reads from rasa's tracker, what it says, and what it does when it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+
+from bot.actions.answer import ActionAnswer
+from bot.content import Content
+
+SECRET = "my own secret words"
+
+
+def tracker(
+    says: str = "how", intent: str = "housing.scams", metadata: dict[str, Any] | None = None,
+    entities: list[dict[str, Any]] | None = None, **slots: Any,
+) -> Tracker:  # fmt: skip
+    message = {
+        "text": says,
+        "intent": {"name": intent, "confidence": 0.9},
+        "intent_ranking": [
+            {"name": "housing.scams", "confidence": 0.9},
+            {"name": "housing.queue", "confidence": 0.05},
+        ],
+        "entities": entities or [],
+        "metadata": metadata or {},
+    }
+    names = ("language", "language_belief", "municipality", "topic", "lost_count", "place_asked")
+    return Tracker(
+        "c-1", {**dict.fromkeys(names), **slots}, message, [], False, None, {}, "action_listen"
+    )
+
+
+def run(of: Tracker) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the action says, and the slots it sets."""
+    dispatcher = CollectingDispatcher()
+    events = asyncio.run(ActionAnswer().run(dispatcher, of, {}))
+    assert len(dispatcher.messages) == 1
+    return dispatcher.messages[0]["custom"], {event["name"]: event["value"] for event in events}
+
+
+def test_it_answers_in_the_language_of_the_slot() -> None:
+    said, slots = run(tracker(language="et", metadata={"language": "sv"}))
+    assert (said["topic"], said["band"], said["language"]) == ("housing.scams", "sure", "et")
+    assert slots == {"topic": "housing.scams", "lost_count": 0}
+
+
+def test_a_button_is_answered_in_the_language_that_the_hub_holds() -> None:
+    said, slots = run(tracker("/housing.scams", language="et", metadata={"language": "lv"}))
+    assert said["language"] == "lv"
+    assert slots["language"] == "lv"
+    assert slots["language_belief"] is None
+
+
+def test_a_band_is_not_a_topic(content: Content) -> None:
+    said, slots = run(tracker(intent="band.unsure", language="en"))
+    assert (said["topic"], said["band"]) == ("housing.scams", "unsure")
+    assert [button["payload"] for button in said["buttons"]] == [
+        "/housing.scams", "/housing.queue", "hub:handover",
+    ]  # fmt: skip
+    said, slots = run(tracker(intent="band.lost", language="en", lost_count=1))
+    assert said["text"] == content.phrase("assistant.lost_again", "en")
+    assert slots["lost_count"] == 2
+
+
+def test_nothing_understood_is_lost() -> None:
+    nothing = tracker(language="en")
+    nothing.latest_message = {"text": "?"}
+    assert run(nothing)[0]["band"] == "lost"
+
+
+def test_the_place_comes_from_the_dialogue_before_the_hub() -> None:
+    about = {"intent": "housing.queue", "language": "sv"}
+    said, _ = run(tracker(metadata={"municipality": "lulea"}, **about))
+    assert said["municipality"] == "lulea"
+    said, _ = run(tracker(metadata={"municipality": "lulea"}, municipality="sorsele", **about))
+    assert said["municipality"] == "sorsele"
+
+
+def test_a_language_asked_for_is_kept() -> None:
+    said, slots = run(
+        tracker("kan du svara på estniska", "conversation.change_language", language="sv")
+    )
+    assert (said["language"], said["language_chosen"]) == ("et", True)
+    assert slots["language"] == "et"
+
+
+def test_the_place_named_in_this_message_is_known_as_such(content: Content) -> None:
+    entity = {"entity": "municipality", "value": "sorsele"}
+    said, _ = run(
+        tracker("Sorsele", "conversation.set_municipality", language="en",
+                municipality="sorsele", entities=[entity])
+    )  # fmt: skip
+    assert said["text"] == content.phrase("assistant.place_set", "en", place="Sorsele")
+
+
+def test_what_breaks_is_said_and_logged_without_the_words(
+    content: Content, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr(ActionAnswer, "reply", broken)
+    said, _ = run(tracker(SECRET, language="lt"))
+    assert said["text"] == content.phrase("error.failed", "lt")
+    assert said["buttons"][0]["payload"] == "hub:handover"
+    logged = "".join(capsys.readouterr())
+    assert "action.failed" in logged
+    assert SECRET not in logged
+
+
+def test_the_action_server_finds_the_action() -> None:
+    executor = ActionExecutor()
+    executor.register_package("bot.actions")
+    assert list(executor.actions) == ["action_answer"]

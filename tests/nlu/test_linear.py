@@ -1,0 +1,67 @@
+"""The classifier learns, is honest about its confidence, and survives being saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.linear import Linear, best_temperature, softened
+
+QUEUE = ["how do I join the queue", "queue points", "waiting time in the queue", "järjekord"]
+GREET = ["hello", "good morning", "hi there", "tere päevast"]
+BANK = ["open a bank account", "bank says no", "BankID without number", "pangakonto"]
+
+TOPICS = {"housing.queue": QUEUE, "registration.bank": BANK, "conversation.greet": GREET}
+
+
+@pytest.fixture(scope="module")
+def linear() -> Linear:
+    texts, topics = [], []
+    for number in range(6):
+        for topic, rows in TOPICS.items():
+            texts += [f"{row} {'please ' * (number % 2)}{number}" for row in rows]
+            topics += [topic] * len(rows)
+    return Linear.learn(texts, topics)
+
+
+def test_it_knows_what_it_has_learnt(linear: Linear) -> None:
+    for text, topic in (("QUEUE points?", "housing.queue"), ("Pangakonto", "registration.bank")):
+        assert linear.predict([text], 2)[0].ranking[0][0] == topic
+
+
+def test_missing_diacritics_make_no_difference(linear: Linear) -> None:
+    with_them, without = linear.predict(["järjekord", "jarjekord"], 1)
+    assert with_them == without
+
+
+def test_what_it_has_never_seen_lies_further_from_every_topic(linear: Linear) -> None:
+    known, unknown = linear.predict(["queue points", "zzz xxyyq"], 1)
+    assert unknown.margin < known.margin
+
+
+def test_a_ranking_is_best_first_and_as_long_as_asked(linear: Linear) -> None:
+    prediction = linear.predict(["bank"], 3)[0]
+    confidences = [confidence for _, confidence in prediction.ranking]
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(1.0)
+
+
+def test_it_is_the_same_after_saving(linear: Linear, tmp_path: Path) -> None:
+    linear.save(tmp_path)
+    assert Linear.load(tmp_path).predict(["bank"], 2) == linear.predict(["bank"], 2)
+
+
+def test_it_takes_an_empty_text(linear: Linear) -> None:
+    assert linear.predict([""], 1)[0].ranking
+
+
+def test_the_temperature_makes_confidence_honest() -> None:
+    random = np.random.default_rng(1)
+    truth = random.integers(0, 3, 4000)
+    decisions = random.normal(0, 1, (4000, 3))
+    decisions[np.arange(4000), truth] += 1.0
+    probabilities = softened(decisions, best_temperature(decisions, truth))
+    right = probabilities.argmax(axis=1) == truth
+    assert probabilities.max(axis=1).mean() == pytest.approx(right.mean(), abs=0.03)

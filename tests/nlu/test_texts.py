@@ -1,0 +1,45 @@
+"""Every text is in its language, as far as the detector can tell: catches swapped columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import Content
+from bot.content.rows import rows
+from bot.locales import LOCALES
+from bot.nlu.evidence import TAGS, Evidence, Weights, learn
+from tests.conftest import ROOT
+
+ENOUGH_LETTERS = 40
+
+
+@pytest.fixture(scope="module")
+def evidence(content: Content) -> Evidence:
+    found = rows(ROOT / "data" / "nlu")
+    return learn([(row.text, row.language) for row in found[::8]], content.languages, Weights())
+
+
+def wrong(evidence: Evidence, texts: dict[str, str], tag: str) -> list[str]:
+    """The names of the long texts that look more like another of our languages."""
+    long = {name: text for name, text in texts.items() if len(text) >= ENOUGH_LETTERS}
+    if not long:
+        return []
+    found = evidence.probabilities(list(long.values()))[:, :-1].argmax(axis=1)
+    return [name for name, index in zip(long, found, strict=True) if TAGS[index] != tag]
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_answers_are_in_their_language(content: Content, evidence: Evidence, tag: str) -> None:
+    texts = {}
+    for answer in content.answers.values():
+        texts[f"{answer.topic} text"] = answer.text.get(tag, "")
+        texts[f"{answer.topic} local"] = answer.local.get(tag, "")
+    for place in content.municipalities.values():
+        for topic, note in place.notes.items():
+            texts[f"{place.slug} {topic}"] = note.text.get(tag, "")
+    assert wrong(evidence, texts, tag) == []
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_phrases_are_in_their_language(content: Content, evidence: Evidence, tag: str) -> None:
+    assert wrong(evidence, dict(content.phrases(tag).texts), tag) == []

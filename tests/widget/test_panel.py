@@ -1,0 +1,152 @@
+"""The panel: who answers, the menu, the language, and that everybody can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from bot.locales import LOCALES
+from tests.support.fake_hub import Talk
+from tests.widget.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def claim(talk: Talk) -> None:
+    talk.add("owner", owner="lots", lots="Anna")
+    talk.say("lots", "Hello, I am Anna.", lots="Anna")
+
+
+def violations(visitor: Visitor) -> list[str]:
+    found = Axe().run(visitor.page).response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"viewport": {"width": 1280, "height": 800}},
+        {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+        {"viewport": {"width": 320, "height": 256}},
+        {"viewport": {"width": 1280, "height": 800}, "forced_colors": "active"},
+    ],
+    ids=["wide", "dark phone", "zoomed to 400 %", "forced colours"],
+)
+def test_axe_finds_nothing_in_any_state(arrive: Callable[..., Visitor], look: dict) -> None:
+    visitor = arrive(**look).visit()
+    assert violations(visitor) == []
+    visitor.open()
+    assert violations(visitor) == []
+    for text in ("sources", "buttons", "person"):
+        visitor.ask(text)
+    expect(visitor.status).to_have_text(visitor.say("widget.with_waiting"))
+    assert violations(visitor) == []
+    visitor.hub.do(claim)
+    visitor.page.locator(".message.lots").wait_for()
+    visitor.button("widget.menu").click()
+    assert violations(visitor) == []
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_control_has_a_name_in_every_language(visitor: Visitor, language: str) -> None:
+    visitor.visit(f"/?language={language}").open()
+    say = visitor.say
+    for key in ("widget.close", "widget.menu", "widget.send"):
+        named = visitor.dialog.get_by_role("button", name=say(key, language), exact=True)
+        expect(named).to_be_visible()
+    expect(visitor.status).to_have_text(say("widget.with_assistant", language))
+    expect(visitor.page.locator("#intro")).to_have_text(say("widget.intro", language))
+    expect(visitor.input).to_have_accessible_name(say("widget.input", language))
+    assert violations(visitor) == []
+
+
+def test_the_head_says_who_answers(visitor: Visitor) -> None:
+    visitor.visit().open()
+    expect(visitor.status).to_have_text(visitor.say("widget.with_assistant"))
+    visitor.button("widget.talk_to_lots").click()
+    expect(visitor.status).to_have_text(visitor.say("widget.with_waiting"))
+    visitor.button("buttons.cancel_wait").first.click()
+    expect(visitor.status).to_have_text(visitor.say("widget.with_assistant"))
+    visitor.hub.do(claim)
+    expect(visitor.status).to_have_text(visitor.say("widget.with_lots", lots="Anna"))
+    expect(visitor.button("widget.talk_to_lots")).to_have_count(0)
+    visitor.hub.do(lambda talk: talk.add("owner", owner="message_left", promised="2026-11-24"))
+    expect(visitor.status).to_have_text(visitor.say("widget.with_message_left"))
+
+
+def test_another_language_changes_the_labels_and_the_conversation(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("hello")
+    visitor.dialog.get_by_label(visitor.say("widget.language"), exact=True).select_option("sv")
+    expect(visitor.page.locator(".message.notice")).to_have_count(1)
+    assert visitor.hub.talk.language == "sv"
+    say = visitor.say
+    expect(visitor.status).to_have_text(say("widget.with_assistant", "sv"))
+    expect(visitor.page.locator(".visitor .who")).to_have_text(say("widget.you", "sv"))
+    expect(visitor.page.locator("aside")).to_have_attribute("lang", "sv")
+
+
+def test_a_copy_of_the_chat_is_a_readable_file(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("sources")
+    visitor.button("widget.menu").click()
+    with visitor.page.expect_download() as download:
+        visitor.button("widget.transcript").click()
+    text = Path(download.value.path()).read_text("utf-8")
+    assert visitor.say("widget.assistant") + ", " in text
+    assert "Skatteverket: https://skatteverket.se" in text
+
+
+def test_deleting_asks_first_and_leaves_nothing_in_the_browser(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("my secret")
+    visitor.button("widget.menu").click()
+    visitor.button("widget.forget").click()
+    visitor.button("buttons.forget_no").click()
+    assert "my secret" in visitor.texts()
+    visitor.button("widget.menu").click()
+    visitor.button("widget.forget").click()
+    visitor.button("buttons.forget_yes").click()
+    expect(visitor.messages).to_have_count(1)
+    assert "AB12" in visitor.texts()[0]
+    assert visitor.page.evaluate("Object.keys(localStorage)") == []
+    visitor.ask("something new")
+    assert len(visitor.hub.talks) == 2
+    assert visitor.texts()[1:] == ["something new", "echo something new"]
+
+
+def test_what_comes_while_the_panel_is_closed_is_counted_on_the_launcher(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("hello")
+    visitor.page.keyboard.press("Escape")
+    visitor.hub.do(claim)
+    expect(visitor.page.locator(".unread")).to_contain_text("1")
+    visitor.open()
+    expect(visitor.page.locator(".unread")).to_have_count(0)
+
+
+def test_escape_closes_the_menu_before_the_panel(visitor: Visitor) -> None:
+    visitor.visit().open()
+    menu = visitor.button("widget.menu")
+    menu.click()
+    visitor.page.keyboard.press("Escape")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(visitor.dialog).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.dialog).to_be_hidden()
+
+
+def test_a_phone_gets_the_whole_screen_and_keeps_the_focus_inside(
+    arrive: Callable[..., Visitor],
+) -> None:
+    visitor = arrive(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    visitor.visit().open()
+    box = visitor.dialog.bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 320, 640)
+    assert visitor.dialog.evaluate("node => node.matches(':modal')")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") == 320
