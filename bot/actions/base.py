@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import abc
 import functools
+import traceback
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -46,13 +48,23 @@ class FarledAction(Action, abc.ABC):  # type: ignore[misc]
             said = understanding(tracker, content())
             reply = self.reply(content(), said, date.today())
         except Exception as error:
-            log.exception(
-                "action.failed", action=self.name(), conversation=hashed(tracker.sender_id),
+            # Not log.exception: an error's own words may quote what the visitor wrote.
+            log.error(
+                "action.failed",
+                action=self.name(),
+                conversation=hashed(tracker.sender_id),
                 error=type(error).__name__,
-            )  # fmt: skip
+                at=where(error),
+            )
             reply = failed(content(), language_of(tracker), municipality_of(tracker))
         dispatcher.utter_message(json_message=reply.wire())
         return [SlotSet(name, value) for name, value in changed(tracker, reply).items()]
+
+
+def where(error: Exception) -> list[str]:
+    """The places in the code that `error` came through, outermost first, without any words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
 
 
 def changed(tracker: Tracker, reply: Reply) -> dict[str, object]:

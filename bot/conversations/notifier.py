@@ -12,7 +12,6 @@ import select
 import threading
 from collections.abc import Iterable, Iterator
 
-import anyio
 import psycopg2
 import structlog
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
@@ -67,14 +66,24 @@ class Signal:
     async def wait(self, timeout_s: float) -> bool:
         """True when something was published since the last call, False after `timeout_s`.
 
-        Not asyncio.wait_for: on Python 3.10 it swallows a cancellation that comes together
-        with the wake-up (bpo-42130), and a worker would never end.
+        Neither asyncio.wait_for (bpo-42130) nor an anyio deadline (anyio#1214): on Python 3.10
+        both can swallow a cancellation that comes together with the wake-up or the timeout, and
+        the worker would never end. A timer that only sets the event cancels nothing.
         """
-        with anyio.move_on_after(timeout_s):
+        published = True
+
+        def time_is_up() -> None:
+            nonlocal published
+            published = self._event.is_set()
+            self._event.set()
+
+        timer = asyncio.get_running_loop().call_later(timeout_s, time_is_up)
+        try:
             await self._event.wait()
-            self._event.clear()
-            return True
-        return False
+        finally:
+            timer.cancel()
+        self._event.clear()
+        return published
 
 
 class PostgresListener:

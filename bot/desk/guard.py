@@ -65,7 +65,8 @@ class Guard:
         origin = request.headers.get("origin")
         if origin is None:
             return True
-        return urlsplit(origin).netloc in (request.headers.get("host", ""), self._public.netloc)
+        ours = {request.headers.get("host", ""), self._public.netloc} - {""}
+        return urlsplit(origin).netloc in ours
 
     def sign_in(self, token: str) -> Response:
         """To the desk, signed in with this session token."""

@@ -11,8 +11,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import langdetect
@@ -30,22 +31,11 @@ Vector = npt.NDArray[np.float64]
 OTHER = "other"
 TAGS = tuple(LOCALES)
 CLASSES = (*TAGS, OTHER)
-_SKIPPED_PROFILES = {
-    "__init__",
-    "zh-cn",
-    "zh-tw",
-    "ja",
-    "ko",
-    "th",
-    "ta",
-    "te",
-    "ml",
-    "mr",
-    "ne",
-    "gu",
-    "kn",
-    "pa",
-}
+_PROFILES = (
+    *TAGS, "fi", "no", "da", "de", "nl", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "es", "fr", "it",
+    "pt", "ca", "tr", "sq", "so", "sw", "af", "cy", "id", "tl", "vi",
+)  # fmt: skip
+"""Ours and the others in Latin letters; other scripts are seen without profiles."""
 _STOP_WORD_NEIGHBOURS = ("da", "nb", "fi", "de", "nl", "pl", "es", "fr")
 _SMOOTHING = 0.5 / 10_000
 _STRIPPED_WEIGHT = 0.5
@@ -59,7 +49,7 @@ class Weights:
     profiles: float = 0.072
     stop_word: float = 1.08
     letter: float = 0.45
-    chat: float = 1.04
+    chat: float = 1.3
     regression: float = 0.86
     other: float = -2.0
     """What "other" has in place of the regression, which knows our languages only."""
@@ -172,7 +162,7 @@ def _spaced(text: str) -> str:
 def _read_profiles() -> tuple[dict[str, int], npt.NDArray[np.float32], tuple[int, ...]]:
     """The profiles of langdetect 1.0.9 in lower case, and without diacritics at half weight."""
     folder = Path(langdetect.__file__).parent / "profiles"
-    files = sorted(f for f in folder.iterdir() if f.is_file() and f.stem not in _SKIPPED_PROFILES)
+    files = [folder / tag for tag in _PROFILES]
     counts: list[Counter[str]] = []
     totals: list[list[float]] = []
     names = []
@@ -198,8 +188,14 @@ def _read_profiles() -> tuple[dict[str, int], npt.NDArray[np.float32], tuple[int
 
 
 def _stop_words() -> dict[str, tuple[int, ...]]:
+    spec = find_spec("spacy")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("spacy is not installed")
+    folder = Path(spec.origin).parent / "lang"
+
     def of(tag: str) -> set[str]:
-        return set(import_module(f"spacy.lang.{tag}.stop_words").STOP_WORDS)
+        # Run by itself: `import spacy` loads TensorFlow through thinc, which takes ten seconds.
+        return set(run_path(str(folder / tag / "stop_words.py"))["STOP_WORDS"])
 
     neighbours = set().union(*(of(tag) for tag in _STOP_WORD_NEIGHBOURS))
     return _owners([*((tag, of(tag)) for tag in TAGS), (OTHER, neighbours)])

@@ -49,7 +49,6 @@ class Panel {
     this.view = new View(words, this.log, this.#viewActions());
     this.composer = new Composer(words, this.#composerActions());
     this.header = new Header(words, mark, this.#headerActions());
-    this.confirm = this.#confirmation();
     this.dialog = element("dialog", { className: "panel", inert: true, "aria-labelledby": "title" });
     this.talk = new Conversation({
       base, hub, municipality, language: () => words.language, listener: this.#listener(),
@@ -106,6 +105,8 @@ class Panel {
     return {
       suggest: (text) => this.talk.write(text),
       feedback: (about, helpful) => this.#attempt(() => this.talk.ask("feedback", { about, helpful })),
+      forget: () => this.#attempt(() => this.talk.forget()),
+      stay: () => this.composer.input.focus(),
     };
   }
 
@@ -125,7 +126,7 @@ class Panel {
       person: () => this.#attempt(() => this.talk.ask("handover")),
       back: () => this.#attempt(() => this.talk.ask("cancel")),
       save: () => this.#attempt(() => this.#save()),
-      forget: () => this.#confirm(true),
+      forget: () => this.view.askToForget(true),
     };
   }
 
@@ -134,7 +135,7 @@ class Panel {
     sheet.replaceSync(STYLE);
     const root = /** @type {ShadowRoot} */ (this.aside.getRootNode());
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    const foot = element("div", { className: "foot" }, this.view.problem, this.confirm, this.composer.node);
+    const foot = element("div", { className: "foot" }, this.view.problem, this.view.confirm, this.composer.node);
     this.dialog.append(this.header.node, this.view.scroller, foot);
     this.aside.append(this.dialog);
     this.words.say(this.aside, "widget.open", {}, "aria-label");
@@ -147,7 +148,7 @@ class Panel {
     this.dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
       event.preventDefault();
-      if (!this.header.closeMenu() && !this.#confirm(false)) this.close();
+      if (!this.header.closeMenu() && !this.view.askToForget(false)) this.close();
     });
     this.composer.input.addEventListener("input", () => this.#complainLater());
     const fit = () => this.dialog.style.setProperty("--room", `${visualViewport?.height}px`);
@@ -265,28 +266,6 @@ class Panel {
     if (!this.talk.session) return;
     const { events } = await this.hub.transcript(this.talk.session);
     saveFile(`farled-${new Date().toISOString().slice(0, 10)}.txt`, transcriptText(events, this.words));
-  }
-
-  #confirmation() {
-    const question = this.words.say(element("p", { id: "confirm" }), "widget.forget_confirm");
-    const yes = this.words.say(element("button", { type: "button", className: "danger" }), "buttons.forget_yes");
-    const no = this.words.say(element("button", { type: "button" }), "buttons.forget_no");
-    yes.addEventListener("click", () => {
-      this.#confirm(false);
-      this.#attempt(() => this.talk.forget());
-    });
-    no.addEventListener("click", () => this.#confirm(false));
-    const about = { role: "group", "aria-labelledby": "confirm" };
-    return element("div", { className: "confirm", hidden: true, ...about }, question, yes, no);
-  }
-
-  /** Asks, or stops asking, whether to delete. @param {boolean} ask @returns {boolean} whether it changed */
-  #confirm(ask) {
-    if (this.confirm.hidden === !ask) return false;
-    this.confirm.hidden = !ask;
-    if (ask) /** @type {HTMLElement} */ (this.confirm.lastElementChild).focus();
-    else this.composer.input.focus();
-    return true;
   }
 
   /** Shows on the launcher how many messages came while the panel was closed. @param {number} unread */

@@ -11,7 +11,9 @@ const NEAR_END_PX = 120;
 
 /** @typedef {object} ViewActions
  * @property {(text: string) => void} suggest
- * @property {(about: number, helpful: boolean) => void} feedback */
+ * @property {(about: number, helpful: boolean) => void} feedback
+ * @property {() => void} forget
+ * @property {() => void} stay where the focus goes when a question is gone */
 
 export class View {
   #timer = 0;
@@ -31,6 +33,7 @@ export class View {
     this.scroller = element("div", { className: "scroller", tabIndex: 0, role: "group" });
     words.say(this.scroller, "widget.title", {}, "aria-label");
     this.scroller.append(this.intro, log.node, this.verdict, this.typing);
+    this.confirm = this.#confirmation();
     this.problem = element("p", { id: "problem", className: "problem", role: "status" });
   }
 
@@ -99,6 +102,26 @@ export class View {
   #scrolling() {
     const low = getComputedStyle(this.scroller).overflowY === "visible";
     return low ? /** @type {HTMLElement} */ (this.scroller.parentElement) : this.scroller;
+  }
+
+  /** Asks, or stops asking, whether to delete. @param {boolean} ask
+   * @returns {boolean} whether that changed anything */
+  askToForget(ask) {
+    if (this.confirm.hidden === !ask) return false;
+    this.confirm.hidden = !ask;
+    if (ask) /** @type {HTMLElement} */ (this.confirm.lastElementChild).focus();
+    else this.actions.stay();
+    return true;
+  }
+
+  #confirmation() {
+    const question = this.words.say(element("p", { id: "confirm" }), "widget.forget_confirm");
+    const yes = this.words.say(element("button", { type: "button", className: "danger" }), "buttons.forget_yes");
+    const no = this.words.say(element("button", { type: "button" }), "buttons.forget_no");
+    for (const button of [yes, no]) button.addEventListener("click", () => this.askToForget(false));
+    yes.addEventListener("click", this.actions.forget);
+    const about = { role: "group", "aria-labelledby": "confirm" };
+    return element("div", { className: "confirm", hidden: true, ...about }, question, yes, no);
   }
 
   /** @param {number} about @param {boolean} helpful */

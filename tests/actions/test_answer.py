@@ -50,7 +50,9 @@ def test_it_answers_in_the_language_of_the_slot() -> None:
 
 
 def test_a_button_is_answered_in_the_language_that_the_hub_holds() -> None:
-    said, slots = run(tracker("/housing.scams", language="et", metadata={"language": "lv"}))
+    said, slots = run(
+        tracker("/housing.scams", language="et", language_belief="{}", metadata={"language": "lv"})
+    )
     assert said["language"] == "lv"
     assert slots["language"] == "lv"
     assert slots["language_belief"] is None

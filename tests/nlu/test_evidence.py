@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import Content
-from bot.content.rows import rows
-from bot.nlu.evidence import CLASSES, Evidence, Weights, is_foreign_script, learn
-from tests.conftest import ROOT
+from bot.nlu.evidence import CLASSES, Evidence, is_foreign_script
 
 MESSAGES = {
     "sv": ["Hur får jag en lägenhet?", "var hittar man jobb som svetsare", "Vi flyttar i augusti"],
@@ -26,12 +23,6 @@ OTHERS = [
     "Jak mogę znaleźć mieszkanie w Szwecji?",
     "Wie finde ich eine Wohnung in Schweden?",
 ]
-
-
-@pytest.fixture(scope="module")
-def evidence(content: Content) -> Evidence:
-    found = rows(ROOT / "data" / "nlu")
-    return learn([(row.text, row.language) for row in found[::8]], content.languages, Weights())
 
 
 def language(evidence: Evidence, text: str) -> str:

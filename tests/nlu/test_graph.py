@@ -17,26 +17,26 @@ pytestmark = pytest.mark.rasa
 
 
 @pytest.fixture(scope="module")
-def importer():  # noqa: ANN201
+def importer():
     from bot.nlu.importer import FarledImporter
 
     return FarledImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
 
 
-def test_every_topic_is_an_intent_with_one_rule(importer) -> None:  # noqa: ANN001
+def test_every_topic_is_an_intent_with_one_rule(importer) -> None:
     ids = set(topics(ROOT / "content" / "topics.yml")) | {"band.unsure", "band.lost"}
     assert ids <= set(importer.get_domain().intents)
     rules = [step.block_name for step in importer.get_stories().story_steps]
     assert sorted(rules) == sorted(ids)
 
 
-def test_every_row_is_a_message_in_its_language(importer) -> None:  # noqa: ANN001
+def test_every_row_is_a_message_in_its_language(importer) -> None:
     message = importer.get_nlu_data().intent_examples[0]
     assert message.get("intent")
     assert message.get("metadata")["intent"]["language"] in ("sv", "en", "et", "lv", "lt")
 
 
-def test_slots_that_choose_words_do_not_steer_the_dialogue(importer) -> None:  # noqa: ANN001
+def test_slots_that_choose_words_do_not_steer_the_dialogue(importer) -> None:
     domain = importer.get_domain()
     assert [slot.name for slot in domain.slots if slot.influence_conversation] == []
     assert [e for e in domain.entity_properties.entities if e in domain.entities] != []

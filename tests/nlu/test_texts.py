@@ -5,18 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.content import Content
-from bot.content.rows import rows
 from bot.locales import LOCALES
-from bot.nlu.evidence import TAGS, Evidence, Weights, learn
-from tests.conftest import ROOT
+from bot.nlu.evidence import TAGS, Evidence
 
 ENOUGH_LETTERS = 40
-
-
-@pytest.fixture(scope="module")
-def evidence(content: Content) -> Evidence:
-    found = rows(ROOT / "data" / "nlu")
-    return learn([(row.text, row.language) for row in found[::8]], content.languages, Weights())
 
 
 def wrong(evidence: Evidence, texts: dict[str, str], tag: str) -> list[str]:

@@ -10,13 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import random
 import secrets
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -32,61 +29,11 @@ from starlette.routing import Route
 from bot.content import Content
 from bot.locales import LOCALES, or_default
 from bot.widget import served
+from tests.support.fake_talk import Faults, Refusal, Talk
 
 PAGE = Path(served.__file__).with_name("page.html")
 GROUPS = ("widget", "buttons", "error")
 MAX_TEXT = 2000
-
-
-@dataclass
-class Faults:
-    """What goes wrong: chances 0–1, and seconds."""
-
-    cut: float = 0.0
-    dropped: float = 0.0
-    refused: float = 0.0
-    answer_s: float = 0.02
-    down: bool = False
-    chance: random.Random = field(default_factory=lambda: random.Random(7))
-
-    def strikes(self, probability: float) -> bool:
-        """Whether the fault of that probability happens now."""
-        return self.chance.random() < probability
-
-
-@dataclass
-class Talk:
-    """One conversation of the fake hub."""
-
-    token: str
-    language: str
-    events: list[dict[str, Any]] = field(default_factory=list)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def add(self, kind: str, **values: Any) -> int:
-        """The seq of a new event."""
-        seq = len(self.events) + 1
-        at = datetime.now(timezone.utc).isoformat()
-        self.events.append({"seq": seq, "at": at, "type": kind, **values})
-        self.news.set()
-        self.news = asyncio.Event()
-        return seq
-
-    def say(self, who: str, text: str, **values: Any) -> int:
-        """The seq of a new message."""
-        return self.add("message", **{"from": who}, text=text, language=self.language, **values)
-
-    def said(self, who: str) -> list[str]:
-        """The texts of one side, oldest first."""
-        return [event["text"] for event in self.events if event.get("from") == who]
-
-
-class Refusal(Exception):
-    """An error of the API."""
-
-    def __init__(self, status: int, code: str, message: str = "") -> None:
-        super().__init__(code)
-        self.status, self.code, self.message = status, code, message
 
 
 class FakeHub:
@@ -170,7 +117,7 @@ class FakeHub:
         page = environment.from_string(PAGE.read_text("utf-8")).render(
             language=language,
             municipality=slug,
-            municipality_name=places[slug],
+            municipality_name=places.get(slug, ""),
             languages={tag: locale.name for tag, locale in LOCALES.items()},
             municipalities=places,
             phrase=lambda key: self.content.phrase(key, language),

@@ -34,3 +34,8 @@ def test_the_conversation_is_about_the_municipality_of_the_page(visitor: Visitor
     with visitor.page.expect_request("**/api/conversations") as begun:
         visitor.ask("hello")
     assert begun.value.post_data_json == {"municipality": "sorsele", "language": "en"}
+
+
+def test_a_page_about_no_place_in_particular_has_a_name_too(visitor: Visitor) -> None:
+    visitor.visit("/?municipality=&language=en")
+    expect(visitor.page.locator(".name")).to_have_text(visitor.say("widget.title"))

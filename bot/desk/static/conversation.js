@@ -76,9 +76,9 @@ export class Conversation {
       const line = this.#lines.get(Number(seq));
       if (line) showDelivery(line, state, this.#data);
     }
-    if (atEnd && isNew.length) this.toEnd();
     this.#showContext();
     this.#showOwner();
+    if (atEnd && isNew.length) this.toEnd();
   }
 
   /** After an erasure nothing that was said before it may stay on the screen. */

@@ -27,6 +27,7 @@ export function time(iso) {
     ...(today ? {} : { day: "numeric", month: "short" }),
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   });
   return made;
 }
@@ -51,6 +52,8 @@ export function fill(phrase, values) {
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** The page's language, with dates as they are written in Europe. */
 function language() {
-  return document.documentElement.lang;
+  const { lang } = document.documentElement;
+  return lang === "en" ? "en-GB" : lang;
 }
