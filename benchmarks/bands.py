@@ -14,6 +14,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bot.content.reply import LEAST_FOR_A_BUTTON
 from bot.content.rows import rows
 from bot.content.understanding import LOST, SURE, UNSURE
 from bot.nlu.banding import Thresholds
@@ -80,7 +81,8 @@ def line(questions: list[Question], thresholds: Thresholds) -> str:
 
 
 def _buttons(ranking: list[tuple[str, float]]) -> list[str]:
-    return [topic for topic, _ in ranking if not topic.startswith(MOVE)][:3]
+    likely = [topic for topic, confidence in ranking if confidence >= LEAST_FOR_A_BUTTON]
+    return [topic for topic in likely if not topic.startswith(MOVE)][:3]
 
 
 def main() -> None:
@@ -92,6 +94,7 @@ def main() -> None:
         "sure_confidence": (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9),
         "sure_margin": (-1.0, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, 0.0),
         "unsure_confidence": (0.0, 0.1, 0.15, 0.2, 0.25, 0.3),
+        "move_confidence": (0.35, 0.45, 0.55, 0.65),
         "unsure_margin": (-1.2, -1.0, -0.9, -0.8, -0.7, -0.6, -0.5),
     }
     for name, values in curves.items():

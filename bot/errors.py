@@ -31,6 +31,7 @@ class ContentError(FarledError):
         self.line = line
 
     def __str__(self) -> str:
+        """The problem as file:line: text, which editors make clickable."""
         return f"{self.file}:{self.line}: {self.message}"
 
 

@@ -23,7 +23,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot import log as logging
 from bot.answering import Answering
@@ -40,6 +39,7 @@ from bot.locales import LOCALES, known
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.watch import Watch
+from bot.widget import served
 
 log = structlog.get_logger()
 
@@ -94,7 +94,7 @@ def make_app(parts: Parts) -> Starlette:
         Route("/metrics", site.metrics),
         *parts.web.routes(),
         *parts.desk.routes(),
-        Mount("/w", StaticFiles(directory=WIDGET), name="widget"),
+        *served.routes(parts.content),
     ]
     if parts.telegram:
         routes += parts.telegram.routes()

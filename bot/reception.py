@@ -1,5 +1,6 @@
-"""What a visitor can do in a conversation, whatever the channel: write, ask for a lots, go back,
-change language, give feedback, be forgotten. Every channel goes through here.
+"""What a visitor can do in a conversation, whatever the channel. Every channel goes through here.
+
+Write, ask for a lots, go back, change language, give feedback, be forgotten.
 """
 
 from __future__ import annotations

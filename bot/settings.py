@@ -15,6 +15,8 @@ from bot.errors import SettingsError
 from bot.locales import LOCALES
 
 PREFIX = "FARLED_"
+TRACKER_SCHEMA = "rasa"
+"""The schema of rasa's tables in PostgreSQL: its table `events` is not the hub's."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Settings:
     def database(self) -> str:
         """The hub's SQLAlchemy URL: the one that was set, else SQLite in `var`."""
         return self.database_url or f"sqlite:///{self.var.absolute() / 'farled.db'}"
+
+    @property
+    def tracker_database(self) -> str:
+        """Rasa's own SQLAlchemy URL: SQLite in `var`, or a schema of the hub's PostgreSQL."""
+        if not self.database_url.startswith("postgres"):
+            return f"sqlite:///{self.var.absolute() / 'tracker.db'}"
+        joint = "&" if "?" in self.database_url else "?"
+        return f"{self.database_url}{joint}options=-csearch_path%3D{TRACKER_SCHEMA}"
 
     @property
     def rasa(self) -> str:

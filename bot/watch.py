@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
+from anyio import to_thread
 from sqlalchemy import select
 
-from bot.conversations import ownership, tables
+from bot.conversations import erasure, ownership, tables, tracker
 from bot.conversations.events import Body, Owner, OwnerChanged, Reason, Reminded
 from bot.conversations.owner import State
 from bot.conversations.store import Head, Store, Transaction, heads
@@ -28,6 +30,7 @@ class Watch:
     def __init__(self, settings: Settings, store: Store, reception: Reception) -> None:
         self._patience = timedelta(seconds=settings.patience_s)
         self._silence = timedelta(seconds=settings.silence_s)
+        self._tracker = settings.tracker_database
         self._store = store
         self._reception = reception
 
@@ -36,9 +39,18 @@ class Watch:
         while True:
             try:
                 await self._store.run(self.look)
+                await self.forget()
             except Exception:
                 log.exception("watch.failed")
             await asyncio.sleep(LOOK_EVERY_S)
+
+    async def forget(self) -> None:
+        """Makes rasa's tracker forget the conversations that were erased here."""
+        while erased := await self._store.run(erasure.next_forgotten):
+            await to_thread.run_sync(tracker.forget, self._tracker, erased)
+            done = functools.partial(erasure.forgotten_everywhere, conversation=erased)
+            await self._store.run(done)
+            log.info("watch.forgotten", conversation=hashed(erased))
 
     def look(self, transaction: Transaction) -> None:
         """Moves every conversation on that has waited too long."""

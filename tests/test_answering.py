@@ -28,7 +28,9 @@ ANSWER: dict[str, Any] = {
     "confidence": 0.91234,
     "band": "sure",
     "municipality": "lulea",
-    "sources": [{"title": "Skolverket", "url": "https://www.skolverket.se", "checked": "2026-11-21"}],
+    "sources": [
+        {"title": "Skolverket", "url": "https://www.skolverket.se", "checked": "2026-11-21"}
+    ],
     "buttons": [{"title": "Kool", "payload": "/school.enrol"}],
     "understood": [{"topic": "school.preschool_apply", "confidence": 0.91234}],
 }
@@ -57,9 +59,7 @@ class Bench:
 
         async def worked() -> None:
             assistant = Assistant("http://rasa", 1.0, httpx.MockTransport(respond))
-            worker = Answering(
-                self.store, Notifier(), assistant, self.reception, self.content
-            )
+            worker = Answering(self.store, Notifier(), assistant, self.reception, self.content)
             while turn := await self.store.run(turns.take):
                 await worker.answer(turn)
             await assistant.close()

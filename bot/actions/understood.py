@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.content import Content
+from bot.content.fold import is_foreign_script
 from bot.content.understanding import BAND_INTENT, SURE, Understanding
 from bot.locales import known, or_default
 
@@ -40,6 +41,7 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         municipality=municipality_of(tracker),
         place_named=any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
         language_named=content.language_named(text),
+        foreign=is_foreign_script(text),
         lost_count=int(tracker.get_slot("lost_count") or 0),
         place_asked=bool(tracker.get_slot("place_asked")),
         last_topic=tracker.get_slot("topic"),

@@ -23,3 +23,9 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """What two texts share that a reader would call the same question."""
     return " ".join(words(text))
+
+
+def is_foreign_script(text: str) -> bool:
+    """Whether most letters of `text` are of no Latin alphabet."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter > "\u024f" for letter in letters) * 2 > len(letters)

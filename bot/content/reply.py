@@ -20,6 +20,8 @@ HAND_OVER = "hub:handover"
 FORGET = "hub:forget"
 LANGUAGE = "hub:language:"
 MAX_BUTTONS = 3
+LEAST_FOR_A_BUTTON = 0.04
+"""A topic less likely than this is no help on a button (docs/understanding.md)."""
 FAILURES_BEFORE_OFFER = 2
 UNSERVED = "unserved"
 MOVE = "conversation."
@@ -54,6 +56,8 @@ class _Replier:
         self.today = today
 
     def __call__(self) -> Reply:
+        if self.said.foreign and not self.said.place_named:
+            return self.foreign()
         if self.said.band == SURE and self.said.topic:
             if not self.said.topic.startswith(MOVE):
                 return self.topic(self.said.topic)
@@ -223,8 +227,20 @@ class _Replier:
 
     # When it is not clear what was asked
 
+    def foreign(self) -> Reply:
+        return self.make(
+            self.say("assistant.language_unknown"),
+            band=LOST,
+            buttons=(*self.language_buttons(), self.lots_button),
+            remember={"lost_count": self.said.lost_count + 1},
+        )
+
     def unsure(self) -> Reply:
-        topics = [topic for topic, _ in self.said.ranking if not topic.startswith(MOVE)]
+        topics = [
+            topic
+            for topic, confidence in self.said.ranking
+            if confidence >= LEAST_FOR_A_BUTTON and not topic.startswith(MOVE)
+        ]
         buttons = self.topic_buttons(topics)
         if not buttons:
             return replace(self.lost(), band=LOST)

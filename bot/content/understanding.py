@@ -30,6 +30,8 @@ class Understanding:
     municipality: str | None = None
     place_named: bool = False
     language_named: str | None = None
+    foreign: bool = False
+    """Whether the message is in another script, which none of our languages is."""
     lost_count: int = 0
     place_asked: bool = False
     last_topic: str | None = None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.conversations import tables, turns
 from bot.conversations.events import Erased, Message
 from bot.conversations.store import Head, Transaction
+
+ASK_AGAIN = timedelta(seconds=30)
+"""How soon rasa's tracker is asked again to forget, when it could not."""
 
 
 def erase(transaction: Transaction, head: Head) -> tuple[Head, str]:
@@ -25,6 +29,9 @@ def erase(transaction: Transaction, head: Head) -> tuple[Head, str]:
     transaction.connection.execute(
         update(tables.conversation).where(tables.conversation.c.id == head.id).values(address=None)
     )
+    transaction.connection.execute(
+        insert(tables.forgotten).values(conversation=head.id, next_at=transaction.at)
+    )
     head = dataclasses.replace(head, address=None)
     return transaction.append(head, Erased(receipt, "erased")), receipt
 
@@ -38,6 +45,26 @@ def queue(transaction: Transaction, head: Head) -> tuple[Head, str]:
 def say_goodbye(transaction: Transaction, head: Head, address: str | None, notice: Message) -> None:
     """Writes the last notice of an erased conversation and sends it to where it was."""
     transaction.append(dataclasses.replace(head, address=address), notice)
+
+
+def next_forgotten(transaction: Transaction) -> str | None:
+    """An erased conversation that rasa has still to forget; others leave it alone for a while."""
+    table = tables.forgotten
+    query = select(table.c.conversation).where(table.c.next_at <= transaction.at).limit(1)
+    conversation: str | None = transaction.connection.execute(query).scalar()
+    if conversation is not None:
+        transaction.connection.execute(
+            update(table)
+            .where(table.c.conversation == conversation)
+            .values(next_at=transaction.at + ASK_AGAIN)
+        )
+    return conversation
+
+
+def forgotten_everywhere(transaction: Transaction, conversation: str) -> None:
+    """Notes that rasa has forgotten an erased conversation, too."""
+    table = tables.forgotten
+    transaction.connection.execute(delete(table).where(table.c.conversation == conversation))
 
 
 def _receipt() -> str:

@@ -79,8 +79,8 @@ def part_sent(transaction: Transaction, parcel: Parcel, parts: int) -> None:
 
 
 def settle(transaction: Transaction, parcel: Parcel, state: str) -> None:
-    """Ends a parcel as sent, failed or unknown; the desk sees which."""
-    _set(transaction, parcel.id, state=state, leased_until=None)
+    """Ends a parcel as sent, failed or unknown; the desk sees which, the address is let go."""
+    _set(transaction, parcel.id, state=state, leased_until=None, address="")
     transaction.touched |= {parcel.conversation, DESK}
 
 

@@ -107,6 +107,14 @@ outbox = Table(
 )
 """An event on its way to a channel that must be pushed to (pending, sent, failed, unknown)."""
 
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False),
+)
+"""An erased conversation that rasa's tracker has still to forget."""
+
 update = Table(
     "channel_update",
     metadata,

@@ -25,8 +25,9 @@ RETRY_FIRST_S, RETRY_LONGEST_S = 1.0, 20.0
 
 @dataclass(frozen=True)
 class Turn:
-    """A message to answer: its event, the conversation then, and whether the visitor knows
-    already that it takes longer (`told`).
+    """A message to answer: its event, and the conversation as it was then.
+
+    `told` when the visitor knows already that it takes longer.
     """
 
     head: Head
@@ -36,9 +37,7 @@ class Turn:
     told: bool
 
 
-def add(
-    transaction: Transaction, conversation: str, seq: int, *, command: bool = False
-) -> None:
+def add(transaction: Transaction, conversation: str, seq: int, *, command: bool = False) -> None:
     """Puts a stored message among those to answer.
 
     A `command` is carried out by the hub itself and never waits behind a message for rasa:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.content import Content, load
+from bot.content.fold import is_foreign_script
 from bot.content.reply import reply
 from bot.content.understanding import LOST, Reply, Understanding
 from bot.errors import FarledError, TrainingFailed
@@ -121,6 +122,7 @@ def understood(
         municipality=places[-1] if places else municipality,
         place_named=bool(places),
         language_named=content.language_named(data["text"]),
+        foreign=is_foreign_script(data["text"]),
     )
 
 

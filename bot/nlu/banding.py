@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.content.understanding import LOST, SURE, UNSURE
 
+MOVE = "conversation."
 CRISIS = "conversation.crisis"
+WEIGHTY = (CRISIS, "conversation.human", "conversation.forget_me")
+"""Moves with consequences: these must be as sure as a topic."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Thresholds:
     sure_margin: float = -0.3
     unsure_confidence: float = 0.15
     unsure_margin: float = -0.65
+    move_confidence: float = 0.55
+    """A light move (thanks, greeting, out of scope) is sure from here: no topic helps instead."""
     crisis_confidence: float = 0.3
     """A cry for help is answered as one already when it is this likely."""
 
@@ -30,6 +35,7 @@ class Thresholds:
             return SURE
         if confidence >= self.sure_confidence and margin >= self.sure_margin:
             return SURE
-        if confidence >= self.unsure_confidence and margin >= self.unsure_margin:
-            return UNSURE
-        return LOST
+        if confidence < self.unsure_confidence or margin < self.unsure_margin:
+            return LOST
+        is_light = topic.startswith(MOVE) and topic not in WEIGHTY
+        return SURE if is_light and confidence >= self.move_confidence else UNSURE

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.content.catalog import Content
-from bot.content.fold import fold, key, words
+from bot.content.fold import fold, is_foreign_script, key, words
 from bot.locales import DEFAULT, LOCALES, known
-from bot.nlu.evidence import CLASSES, OTHER, TAGS, Vector, is_foreign_script
+from bot.nlu.evidence import CLASSES, OTHER, TAGS, Vector
 
 STAY = 0.97
 """How likely a conversation keeps its language from one message to the next."""

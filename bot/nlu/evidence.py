@@ -139,12 +139,6 @@ def softmax(scores: Vector) -> Vector:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def is_foreign_script(text: str) -> bool:
-    """Whether most letters of `text` are of no Latin alphabet."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter > "\u024f" for letter in letters) * 2 > len(letters)
-
-
 def _grams(text: str) -> Iterable[str]:
     for word in _spaced(text).split():
         padded = f" {word} "

@@ -6,7 +6,6 @@ and shares the table name `events` with the hub: hence this class, and a schema 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +14,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import TRACKER_SCHEMA, Settings
 
-SCHEMA = "rasa"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
@@ -47,35 +45,25 @@ def database_url(settings: Settings) -> str:
 
     Raises: SettingsError when it cannot be opened.
     """
+    url = settings.tracker_database
     try:
-        if settings.database_url.startswith("postgres"):
-            return _postgresql(settings.database_url)
-        return _sqlite(settings.var.absolute() / "tracker.db")
+        if url.startswith("sqlite"):
+            settings.var.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(url)
+        prepare = (
+            "PRAGMA journal_mode=WAL"
+            if url.startswith("sqlite")
+            else f"CREATE SCHEMA IF NOT EXISTS {TRACKER_SCHEMA}"
+        )
+        with engine.begin() as connection:
+            connection.execute(sa.text(prepare))
+        engine.dispose()
     except (OSError, sa.exc.SQLAlchemyError) as error:
         name = "FARLED_DATABASE_URL" if settings.database_url else "FARLED_VAR"
         raise SettingsError(
             {name: f"the tracker database cannot be opened ({type(error).__name__})"}
         ) from error
-
-
-def _sqlite(file: Path) -> str:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{file}"
-    engine = sa.create_engine(url)
-    with engine.connect() as connection:
-        connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-    engine.dispose()
     return url
-
-
-def _postgresql(url: str) -> str:
-    address = sa.engine.make_url(url)
-    engine = sa.create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-    engine.dispose()
-    own = address.update_query_dict({"options": f"-csearch_path={SCHEMA}"})
-    return str(own.render_as_string(hide_password=False))
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

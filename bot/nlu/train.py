@@ -19,6 +19,8 @@ from bot.errors import TrainingFailed
 from bot.settings import Settings
 
 _PACKAGES = ("rasa", "scikit-learn", "langdetect", "spacy")
+_NOT_IN_THE_MODEL = {"ask", "evaluate", "train", "tracker_store", "lock_store"}
+_KEPT_MODELS = 3
 _TAIL_LINES = 25
 _STEPS = {
     "Starting to train component 'LanguageDetector'": "learning the languages",
@@ -58,6 +60,7 @@ def train(settings: Settings, *, progress: Callable[[str], None], force: bool = 
     with tempfile.TemporaryDirectory(dir=model.parent, prefix=".training-") as folder:
         _run(settings, Path(folder), model.name.removesuffix(".tar.gz"), progress)
         (Path(folder) / model.name).replace(model)
+    _forget_old(model.parent)
     progress(f"model {model.name} is ready")
     return model
 
@@ -66,12 +69,20 @@ def _model(settings: Settings) -> Path:
     return settings.models.absolute() / f"farled-{fingerprint(settings.root)}.tar.gz"
 
 
+def _forget_old(folder: Path) -> None:
+    """Removes all but the newest models; a running rasa has read its own already."""
+    models = sorted(folder.glob("farled-*.tar.gz"), key=lambda file: file.stat().st_mtime)
+    for file in models[:-_KEPT_MODELS]:
+        file.unlink(missing_ok=True)
+
+
 def _inputs(root: Path) -> Iterator[Path]:
     content = root / "content"
     files = [root / "config.yml", root / "domain.yml"]
     files += [content / "topics.yml", content / "languages.yml"]
     files += (root / "data").rglob("*.yml")
-    files += (root / "bot" / "nlu").glob("*.py")
+    nlu = (root / "bot" / "nlu").glob("*.py")
+    files += (file for file in nlu if file.stem not in _NOT_IN_THE_MODEL)
     files += [root / "bot" / "content" / name for name in ("fold.py", "rows.py", "load.py")]
     return iter(sorted(file for file in files if file.is_file()))
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import Content, load
 from bot.content.catalog import filled, placeholders
-from bot.content.fold import fold, key, words
+from bot.content.fold import fold, is_foreign_script, key, words
 from bot.content.marked import read
 from bot.errors import ContentError
 from tests.content.project import SmallProject
@@ -19,6 +19,12 @@ def test_folding_takes_case_and_diacritics_away() -> None:
     assert fold("Šķiršanās ÕUN Åsele šžėūį") == "skirsanas oun asele szeui"
     assert words("Kas, või...  mis?") == ["kas", "voi", "mis"]
     assert key(" Tere! ") == key("tere") == "tere"
+
+
+def test_another_script_is_seen() -> None:
+    assert is_foreign_script("где квартира")
+    assert not is_foreign_script("Šķūnis ir tukšs")
+    assert not is_foreign_script("123")
 
 
 def test_placeholders_are_filled_and_unknown_ones_stay() -> None:

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 21)
 REAL = load(ROOT / "content")
 RANKING = (
     ("housing.queue", 0.4), ("conversation.greet", 0.3), ("housing.scams", 0.1),
-    ("housing.find_rental", 0.05), ("housing.temporary", 0.02),
+    ("housing.find_rental", 0.05), ("housing.temporary", 0.04),
 )  # fmt: skip
 
 
@@ -196,6 +196,21 @@ def test_without_a_language_of_ours_all_are_offered(
     said = say(content, "conversation.change_language", language_named=named)
     assert said.text == content.phrase(f"assistant.language_{key}", "en")
     assert payloads(said) == [f"hub:language:{tag}" for tag in LOCALES]
+
+
+def test_another_script_is_answered_with_the_languages_we_speak(content: Content) -> None:
+    said = say(content, "housing.queue", UNSURE, foreign=True)
+    assert said.text == content.phrase("assistant.language_unknown", "en")
+    assert payloads(said) == [*(f"hub:language:{tag}" for tag in LOCALES), "hub:handover"]
+    place = {"municipality": "lulea", "place_named": True}
+    named = say(content, "conversation.set_municipality", foreign=True, **place)
+    assert named.text == content.phrase("assistant.place_set", "en", place="Luleå")
+
+
+def test_a_hardly_likely_topic_gets_no_button(content: Content) -> None:
+    ranking = (("housing.queue", 0.4), ("housing.scams", 0.03))
+    said = say(content, "housing.queue", UNSURE, ranking=ranking)
+    assert payloads(said) == ["/housing.queue", "hub:handover"]
 
 
 def test_the_second_question_out_of_scope_offers_a_person(content: Content) -> None:

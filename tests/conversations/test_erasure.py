@@ -30,6 +30,9 @@ def test_nothing_of_what_was_written_is_left_in_any_table(any_store: Store) -> N
         assert turns.take(tx) is None
         assert outbox.next_parcel(tx, "telegram") is None
         assert tx.at_address("telegram", "42") is None
+        assert erasure.next_forgotten(tx) == conversation
+        assert erasure.next_forgotten(tx) is None
+        erasure.forgotten_everywhere(tx, conversation)
     assert not any(SECRET in row or "'42'" in row for row in rows)
     assert [event.body for event in events] == [Blank(), Blank(), Erased(receipt, "erased")]
     assert head.state.erased

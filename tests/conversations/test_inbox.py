@@ -1,4 +1,4 @@
-"""Stored before it is acknowledged, once for each client id, and only our buttons carry payloads."""
+"""Stored before it is acknowledged, once for each client id; only our buttons carry payloads."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def test_the_same_client_id_gives_the_same_seq_even_at_the_same_moment(any_store
 @pytest.mark.parametrize(
     ("text", "code"), [("", "empty"), ("  \x00 ", "empty"), ("x" * 51, "too_long")]
 )
-def test_empty_and_long_messages_are_refused_with_a_code(store: Store, text: str, code: str) -> None:
+def test_empty_and_long_messages_are_refused_with_a_code(
+    store: Store, text: str, code: str
+) -> None:
     conversation = opened(store)
     with pytest.raises(RefusedMessage) as refused:
         send(store, conversation, Written("a", text))
@@ -52,7 +54,9 @@ def test_an_unknown_conversation_takes_no_message(store: Store) -> None:
 
 
 def test_a_button_that_we_offered_carries_its_payload_and_shows_its_title(store: Store) -> None:
-    offer = Message(Author.ASSISTANT, "Vad?", "sv", buttons=(Button("Bostadskö", "/housing.queue"),))
+    offer = Message(
+        Author.ASSISTANT, "Vad?", "sv", buttons=(Button("Bostadskö", "/housing.queue"),)
+    )
     conversation = opened(store, offer)
     seq = send(store, conversation, Written("a", button=button_token(1, 0)))
     with store.transaction() as tx:
@@ -62,9 +66,13 @@ def test_a_button_that_we_offered_carries_its_payload_and_shows_its_title(store:
     assert (event.body.text, event.body.payload) == ("Bostadskö", "/housing.queue")
 
 
-@pytest.mark.parametrize("token", ["1.1", "2.0", "0.0", "/housing.queue", "1", "9" * 40 + ".0", "²"])
+@pytest.mark.parametrize(
+    "token", ["1.1", "2.0", "0.0", "/housing.queue", "1", "9" * 40 + ".0", "²"]
+)
 def test_a_button_that_we_never_offered_is_refused(store: Store, token: str) -> None:
-    offer = Message(Author.ASSISTANT, "Vad?", "sv", buttons=(Button("Bostadskö", "/housing.queue"),))
+    offer = Message(
+        Author.ASSISTANT, "Vad?", "sv", buttons=(Button("Bostadskö", "/housing.queue"),)
+    )
     conversation = opened(store, offer)
     with pytest.raises(RefusedMessage) as refused:
         send(store, conversation, Written("a", button=token))

@@ -29,7 +29,9 @@ from bot.errors import NotOwner
 START = datetime(2026, 11, 21, 9, tzinfo=timezone.utc)
 
 bodies = st.one_of(
-    st.builds(Message, st.sampled_from(Author), st.text(max_size=20), st.sampled_from(["sv", "lt"])),
+    st.builds(
+        Message, st.sampled_from(Author), st.text(max_size=20), st.sampled_from(["sv", "lt"])
+    ),
     st.builds(OwnerChanged, st.sampled_from(Owner), st.sampled_from(Reason), urgent=st.booleans()),
     st.builds(LanguageChanged, st.sampled_from(["sv", "et"]), st.booleans()),
     st.builds(PlaceChanged, st.sampled_from(["lulea", "sorsele"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.conversations import inbox, ownership
+from bot.conversations import inbox, ownership, tables
 from bot.conversations.events import (
     LanguageChanged,
     Owner,
@@ -22,7 +23,7 @@ from bot.conversations.inbox import Written
 from bot.conversations.store import Store
 from bot.desk import accounts
 from bot.settings import Settings
-from tests.conftest import HandClock
+from tests.conftest import ROOT, HandClock
 from tests.support.hub import RunningHub, running_hub
 
 PASSWORD = "en lång lösenfras"
@@ -69,11 +70,22 @@ class Lots:
         return self.do(conversation, "reply", {"id": client_id, "text": text})
 
 
+@pytest.fixture(scope="package")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+    """One hub for all tests of the desk: to start one takes longer than most of them."""
+    var = tmp_path_factory.mktemp("desk")
+    with running_hub(dataclasses.replace(Settings(), root=ROOT, var=var)) as hub:
+        yield hub
+
+
 @pytest.fixture
-def hub(settings: Settings, clock: HandClock) -> Iterator[RunningHub]:
-    with running_hub(settings) as running:
-        running.parts.store.clock = clock
-        yield running
+def hub(running: RunningHub, clock: HandClock) -> RunningHub:
+    """The running hub with an empty database, and a clock moved by hand."""
+    with running.parts.store.transaction() as tx:
+        for table in tables.metadata.sorted_tables:
+            tx.connection.execute(table.delete())
+    running.parts.store.clock = clock
+    return running
 
 
 @pytest.fixture

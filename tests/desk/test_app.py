@@ -232,7 +232,7 @@ def test_only_the_owner_replies_hands_back_and_closes(
     assert anna.do(conversation, "claim").status_code == 200
     assert anna.reply(conversation, "Hej").status_code == 202
     for answer in (
-        bo.reply(conversation, "Jag tar över"),
+        bo.reply(conversation, "Jag tar över", "r2"),
         bo.do(conversation, "hand_back"),
         bo.do(conversation, "close"),
         bo.do(conversation, "claim"),

@@ -1,18 +1,33 @@
-"""One Farled for all tests of the three processes, with a stand-in for Telegram."""
+"""One Farled for all tests of the three processes, two browsers, and a stand-in for Telegram."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.fake_telegram import TOKEN
 from tests.support.farled import Farled, Visitor, running_farled
+from tests.support.servers import skip_or_fail
+from tests.support.telegram_thread import TelegramThread, telegram_in_a_thread
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def farled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farled]:
+def telegram() -> Iterator[TelegramThread]:
+    with telegram_in_a_thread() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def farled(tmp_path_factory: pytest.TempPathFactory, telegram: TelegramThread) -> Iterator[Farled]:
     var = tmp_path_factory.mktemp("farled") / "var"
-    with running_farled(var, rasa_timeout_s="6") as running:
+    settings = {"telegram_token": TOKEN, "telegram_api_url": telegram.fake.url}
+    with running_farled(var, rasa_timeout_s="6", **settings) as running:
         yield running
 
 
@@ -21,3 +36,13 @@ def visitor(farled: Farled) -> Iterator[Visitor]:
     made = Visitor(farled.url, language="sv", municipality="lulea")
     yield made
     made.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        skip_or_fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        chromium.close()

@@ -77,7 +77,7 @@ def test_an_ordinary_sunday_is_no_holiday() -> None:
 
 
 def test_hours_that_do_not_exist_are_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="hour"):
         parse_hours({"mon": ["25:00-26:00"]})
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="tuple"):
         parse_hours({"someday": ["08:00-16:00"]})

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 LIMITS = Thresholds(
     sure_confidence=0.6, sure_margin=-0.3, unsure_confidence=0.2, unsure_margin=-0.6,
-    crisis_confidence=0.3,
+    move_confidence=0.55, crisis_confidence=0.3,
 )  # fmt: skip
 
 
@@ -36,6 +36,11 @@ def test_both_confidence_and_margin_must_do(confidence: float, margin: float, ba
 def test_a_cry_for_help_is_heard_earlier() -> None:
     assert LIMITS.band([("conversation.crisis", 0.31)], -0.9) == SURE
     assert LIMITS.band([("conversation.crisis", 0.25)], -0.9) == LOST
+
+
+def test_a_light_move_needs_less_than_one_with_consequences() -> None:
+    assert LIMITS.band([("conversation.thank", 0.56)], -0.5) == SURE
+    assert LIMITS.band([("conversation.human", 0.56)], -0.5) == UNSURE
 
 
 def test_no_ranking_is_lost() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.evidence import CLASSES, Evidence, is_foreign_script
+from bot.nlu.evidence import CLASSES, Evidence
 
 MESSAGES = {
     "sv": ["Hur får jag en lägenhet?", "var hittar man jobb som svetsare", "Vi flyttar i augusti"],
@@ -49,9 +49,3 @@ def test_other_languages_are_seen_as_such(evidence: Evidence, text: str) -> None
 def test_probabilities_sum_to_one_even_for_nothing(evidence: Evidence) -> None:
     for row in evidence.probabilities(["", "123", "hej"]):
         assert row.sum() == pytest.approx(1.0)
-
-
-def test_another_script_is_seen() -> None:
-    assert is_foreign_script("где квартира")
-    assert not is_foreign_script("Šķūnis ir tukšs")
-    assert not is_foreign_script("123")

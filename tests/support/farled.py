@@ -173,6 +173,10 @@ class Visitor:
         """The assistant's answer to a text."""
         return self.wait_for_answer(self.send(text))
 
+    def forget(self) -> None:
+        """Asks to be forgotten."""
+        self._client.delete(f"/api/conversations/{self.id}").raise_for_status()
+
     def close(self) -> None:
         """Ends the connections."""
         self._client.close()

@@ -100,8 +100,10 @@ export class Conversation {
   }
 
   #showOwner() {
-    const { owner, lots_id, lots } = this.case;
-    const { words } = this.#data;
+    const { owner, lots_id, lots, language, municipality } = this.case;
+    const { words, places } = this.#data;
+    const place = places[municipality] ?? words.unknown_place;
+    this.#parts.about.textContent = `${place} · ${words[`language_${language}`] ?? language}`;
     const mine = owner === "lots" && lots_id === this.#data.lots_id;
     const erased = [...this.events.values()].some((event) => event.state === "erased");
     const status = `${owner} ${lots_id} ${erased}`;
@@ -201,18 +203,20 @@ export class Conversation {
     back.type = "button";
     back.addEventListener("click", leave);
     const title = make("h2");
+    title.id = "owner";
     title.tabIndex = -1;
+    const about = make("p", "about");
     const acts = make("div", "acts");
-    head.append(back, title, acts);
+    head.append(back, title, about, acts);
     const problem = make("p", "problem");
     problem.setAttribute("role", "alert");
     const log = make("div", "log");
     log.setAttribute("role", "log");
-    log.setAttribute("aria-label", words.title);
+    log.setAttribute("aria-labelledby", title.id);
     log.tabIndex = 0;
     const list = make("ol");
     log.append(list);
-    return { head, title, acts, problem, log, list, ...this.#replyForm() };
+    return { head, title, about, acts, problem, log, list, ...this.#replyForm() };
   }
 
   #replyForm() {

@@ -1,0 +1,81 @@
+"""Takes the README's pictures from a running Farled: `make screenshots`.
+
+A visitor asks in Estonian; a lots reads the conversation at the desk and answers.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.support.farled import Farled, running_farled
+
+PICTURES = Path(__file__).with_name("pictures")
+PASSWORD = "en mycket lång lösenfras"
+PATIENCE_MS = 60_000
+
+
+def take() -> None:
+    """Writes docs/pictures/widget.png, phone.png and desk.png."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running_farled(Path(folder) / "var") as farled:
+        farled.command(
+            "lots",
+            *("add", "anna@lulea.example", "--name", "Anna Lindgren", "--password-stdin"),
+            stdin=PASSWORD + "\n",
+        )
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            )
+            desk = _desk(chromium.new_page(viewport={"width": 1360, "height": 820}), farled)
+            visitor = chromium.new_page(viewport={"width": 1280, "height": 860})
+            _ask(visitor, farled)
+            visitor.screenshot(path=PICTURES / "widget.png")
+            _meet(visitor, desk)
+            desk.screenshot(path=PICTURES / "desk.png")
+            chromium.close()
+
+
+def _desk(page: Page, farled: Farled) -> Page:
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{farled.url}/desk?language=en")
+    page.fill("#email", "anna@lulea.example")
+    page.fill("#password", PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/desk")
+    page.goto(f"{farled.url}/desk?language=en")
+    return page
+
+
+def _ask(page: Page, farled: Farled) -> None:
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{farled.url}/?municipality=lulea&language=et")
+    page.locator(".launcher").click()
+    _write(page, "Kuidas saab meie kaheaastane lasteaiakoha?")
+    page.locator(".message.assistant a").first.wait_for()
+    page.wait_for_timeout(800)
+
+
+def _meet(visitor: Page, desk: Page) -> None:
+    """The visitor asks for a person; the lots takes the conversation and answers."""
+    _write(visitor, "sooviksin pigem päris inimesega rääkida")
+    desk.locator("#waiting [data-conversation]").first.click()
+    desk.locator('[data-act="claim"]').click()
+    desk.locator("#reply").fill("Tere! Olen Anna Luleå omavalitsusest. Millal te kolite?")
+    desk.keyboard.press("Control+Enter")
+    visitor.locator(".message.lots").wait_for()
+    _write(visitor, "Augustis. Mees alustab Luleås tööd keevitajana.")
+    desk.get_by_text("keevitajana").first.wait_for()
+    desk.wait_for_timeout(800)
+
+
+def _write(page: Page, text: str) -> None:
+    page.locator("textarea").fill(text)
+    page.locator("textarea").press("Enter")
+
+
+if __name__ == "__main__":
+    take()
