@@ -213,6 +213,8 @@ class Reception:
         return locales.known(language) or self.settings.default_language
 
     def _limit(self, transaction: Transaction, conversation: str) -> None:
-        recent = transaction.messages_since(conversation, transaction.at - timedelta(minutes=1))
+        recent = transaction.visitor_messages_since(
+            conversation, transaction.at - timedelta(minutes=1)
+        )
         if recent >= self.settings.max_messages_per_minute:
             raise RefusedMessage("too_many", "too many messages in a minute; wait a little")

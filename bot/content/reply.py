@@ -56,7 +56,7 @@ class _Replier:
         self.today = today
 
     def __call__(self) -> Reply:
-        if self.said.foreign and not self.said.place_named:
+        if self.said.foreign:
             return self.foreign()
         if self.said.band == SURE and self.said.topic:
             if not self.said.topic.startswith(MOVE):
@@ -230,6 +230,8 @@ class _Replier:
     def foreign(self) -> Reply:
         return self.make(
             self.say("assistant.language_unknown"),
+            topic=None,
+            confidence=0.0,
             band=LOST,
             buttons=(*self.language_buttons(), self.lots_button),
             remember={"lost_count": self.said.lost_count + 1},

@@ -106,7 +106,7 @@ def after(state: State, seq: int, at: datetime, body: Body) -> State:
     if isinstance(body, Reminded):
         return replace(state, reminded=True)
     if isinstance(body, Erased):
-        return replace(state, erased=body.state == "erased")
+        return _erased(state) if body.state == "erased" else state
     return state
 
 
@@ -142,6 +142,13 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         last_lots_at=at if change.owner is Owner.LOTS else state.last_lots_at,
         reminded=False,
         urgent=urgent,
+    )
+
+
+def _erased(state: State) -> State:
+    """Nobody speaks in it any more, and nobody at the desk has to look at it."""
+    return replace(
+        state, erased=True, owner=Owner.ASSISTANT, lots_id=0, lots="", urgent=False, promised=""
     )
 
 

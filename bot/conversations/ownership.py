@@ -62,10 +62,14 @@ def owned_by(transaction: Transaction, conversation: str, lots_id: int) -> Head:
 def reply(
     transaction: Transaction, conversation: str, lots_id: int, text: str, client_id: str
 ) -> int:
-    """The seq of the lots's message, now in the log. Raises: NotOwner."""
+    """The seq of the lots's message, now in the log; the same id again gives the same seq.
+
+    Raises: NotOwner.
+    """
     stored = transaction.seq_of(conversation, client_id)
-    if stored is not None:
-        return stored
+    event = transaction.event(conversation, stored) if stored else None
+    if event and isinstance(event.body, Message) and event.body.lots_id == lots_id:
+        return event.seq
     head = owned_by(transaction, conversation, lots_id)
     message = Message(
         Author.LOTS,

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import create_engine, event, func, insert, select, text, update
+from sqlalchemy import create_engine, event, insert, select, text, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations import tables
@@ -93,9 +93,16 @@ class Store:
 def make_engine(url: str) -> Engine:
     """An engine for `url`; a SQLite file is set to write-ahead logging and immediate locks."""
     if not url.startswith("sqlite"):
-        return create_engine(url, future=True, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            url,
+            future=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error that is logged must not quote what a person wrote
+        )
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": 30})
+    engine = create_engine(url, future=True, connect_args={"timeout": 30}, hide_parameters=True)
 
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediately)
@@ -227,15 +234,18 @@ class Transaction:
         )
         return self.connection.execute(query).scalar()
 
-    def messages_since(self, conversation: str, since: datetime) -> int:
-        """How many events with a client id (visitor's messages) came after `since`."""
+    def visitor_messages_since(self, conversation: str, since: datetime) -> int:
+        """How many messages the visitor has sent after `since`."""
         table = tables.event
-        query = select(func.count()).where(
-            table.c.conversation == conversation,
-            table.c.at > since,
-            table.c.client_id.is_not(None),
-        )
-        return int(self.connection.execute(query).scalar() or 0)
+        rows = self.connection.execute(
+            select(table).where(
+                table.c.conversation == conversation,
+                table.c.at > since,
+                table.c.client_id.is_not(None),
+            )
+        ).mappings()
+        bodies = [_event(row).body for row in rows]
+        return sum(isinstance(one, Message) and one.author is Author.VISITOR for one in bodies)
 
     def blank(self, conversation: str) -> None:
         """Empties every event of a conversation; their numbers stay."""

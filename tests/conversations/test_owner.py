@@ -98,8 +98,10 @@ def test_rasa_gets_a_new_dialogue_after_thirty_messages_and_after_a_long_pause()
 
 
 def test_an_erased_conversation_is_spoken_in_by_nobody() -> None:
-    state = after(State(), 1, START, Erased("ABC", "erased"))
+    waiting = after(State(), 1, START, OwnerChanged(Owner.WAITING, Reason.ASKED, urgent=True))
+    state = after(waiting, 2, START, Erased("ABC", "erased"))
     assert not state.assistant_speaks
+    assert (state.owner, state.urgent) == (Owner.ASSISTANT, False)
 
 
 def test_an_urgent_conversation_stays_urgent_until_the_assistant_has_it_back() -> None:

@@ -108,6 +108,15 @@ def test_a_reply_sent_twice_is_written_once(store: Store) -> None:
         assert ownership.reply(tx, conversation, 1, "Hej", "x") == first
 
 
+def test_another_lots_cannot_pass_off_a_message_as_sent_by_reusing_its_id(store: Store) -> None:
+    conversation = waiting(store)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+        ownership.reply(tx, conversation, 1, "Hej", "x")
+    with pytest.raises(NotOwner), store.transaction() as tx:
+        ownership.reply(tx, conversation, 2, "Hej", "x")
+
+
 def test_what_was_written_while_waiting_is_answered_after_going_back(store: Store) -> None:
     conversation = waiting(store)
     with store.transaction() as tx:

@@ -43,6 +43,11 @@ def desk(farled: Farled, browser: Browser, lots_email: str) -> Iterator[Page]:
     page.close()
 
 
+def beginning(content: Content, topic: str) -> str:
+    """How the Estonian answer to a topic begins."""
+    return content.answers[topic].text["et"].split("(")[0].strip()
+
+
 def write(page: Page, text: str) -> None:
     page.locator("textarea").fill(text)
     page.locator("textarea").press("Enter")
@@ -58,7 +63,7 @@ def test_a_visitor_is_answered_helped_by_a_lots_and_answered_again(
 
     write(visitor, "Kuidas saab kaheaastane lasteaiakoha?")
     answer = visitor.locator(".message.assistant").last
-    expect(answer).to_contain_text("lasteaiakohta")
+    expect(answer).to_contain_text(beginning(content, "school.preschool_apply"))
     expect(answer.locator("a").first).to_have_attribute("href", re.compile("^https://"))
     expect(visitor.locator("#status")).to_have_text(content.phrase("widget.with_assistant", "et"))
 
@@ -69,7 +74,7 @@ def test_a_visitor_is_answered_helped_by_a_lots_and_answered_again(
     expect(case).to_be_visible()  # it arrives without reloading
     case.click()
     expect(desk.get_by_role("log")).to_contain_text("kaheaastane")
-    expect(desk.get_by_role("log")).to_contain_text("lasteaiakohta")
+    expect(desk.get_by_role("log")).to_contain_text(beginning(content, "school.preschool_apply"))
     expect(desk.locator("#context")).to_contain_text(
         content.label("school.preschool_apply", "sv") or "?"
     )
@@ -107,7 +112,8 @@ def test_the_same_over_telegram(
     telegram.wait_for(KATRIN, lambda sent: "112" not in sent.text and bool(sent.buttons))
 
     telegram.say(KATRIN, "Kuidas saab kaheaastane lasteaiakoha?", "et")
-    answer = telegram.wait_for(KATRIN, lambda sent: "lasteaiakohta" in sent.text)
+    preschool = beginning(content, "school.preschool_apply")
+    answer = telegram.wait_for(KATRIN, lambda sent: preschool in sent.text)
     assert "Luleå" in answer.text
 
     telegram.say(KATRIN, "sooviksin pigem päris inimesega rääkida", "et")
