@@ -25,7 +25,6 @@ PAGES = sorted(
 PICTURES = ROOT / "docs" / "pictures"
 """Made by `make screenshots`, so they may be missing before its first run."""
 ADRS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-FIGURES = "<!-- figures: farled evaluate -->"
 OURS = "bot|tests|content|data|docs|migrations|benchmarks"
 
 
@@ -111,13 +110,6 @@ def test_the_commands_are_found_with_those_below_others() -> None:
 def test_every_command_is_documented(command: str) -> None:
     pages = [ROOT / "README.md", ROOT / "docs" / "operations.md"]
     assert any(re.search(rf"{command}\b", page.read_text("utf-8")) for page in pages)
-
-
-@pytest.mark.parametrize(
-    "page", [ROOT / "README.md", ROOT / "docs" / "understanding.md"], ids=name_of
-)
-def test_figures_have_their_place(page: Path) -> None:
-    assert FIGURES in page.read_text("utf-8")
 
 
 def test_decisions_are_numbered_without_gaps_and_listed() -> None:
