@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -94,7 +94,11 @@ class Asker:
         ]
 
     def _reply(self, said: Understanding) -> Reply:
-        return reply(self._content, said, date.today())
+        answer = reply(self._content, said, date.today())
+        if answer.handover and not answer.text:
+            # What the hub would say to a visitor who asks for a person during opening hours.
+            return replace(answer, text=self._content.phrase("notice.waiting", answer.language))
+        return answer
 
 
 def _hush() -> None:
