@@ -51,7 +51,7 @@ class FarledImporter(RasaFileImporter):  # type: ignore[misc]
         return domain
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """The stories of data/stories and one rule for each intent."""
+        """The stories of the data folder, if there are any, and one rule for each intent."""
         reader = YAMLStoryReader()
         rules = [
             {"rule": intent, "steps": [{"intent": intent}, {"action": ACTION}]}
