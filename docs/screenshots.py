@@ -8,8 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tests.support.browser import chromium
 from tests.support.farled import Farled, running_farled
 
 PICTURES = Path(__file__).with_name("pictures")
@@ -18,7 +19,7 @@ PATIENCE_MS = 60_000
 
 
 def take() -> None:
-    """Writes docs/pictures/widget.png, phone.png and desk.png."""
+    """Writes docs/pictures/widget.png and desk.png."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_farled(Path(folder) / "var") as farled:
         farled.command(
@@ -26,17 +27,13 @@ def take() -> None:
             *("add", "anna@lulea.example", "--name", "Anna Lindgren", "--password-stdin"),
             stdin=PASSWORD + "\n",
         )
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-            )
-            desk = _desk(chromium.new_page(viewport={"width": 1360, "height": 820}), farled)
-            visitor = chromium.new_page(viewport={"width": 1280, "height": 860})
+        with chromium() as browser:
+            desk = _desk(browser.new_page(viewport={"width": 1360, "height": 820}), farled)
+            visitor = browser.new_page(viewport={"width": 1280, "height": 860})
             _ask(visitor, farled)
             visitor.screenshot(path=PICTURES / "widget.png")
             _meet(visitor, desk)
             desk.screenshot(path=PICTURES / "desk.png")
-            chromium.close()
 
 
 def _desk(page: Page, farled: Farled) -> Page:

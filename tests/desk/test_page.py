@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.conversations import ownership
 from bot.conversations.events import (
@@ -24,13 +23,11 @@ from bot.conversations.events import (
 from bot.desk import accounts
 from tests.conftest import HandClock
 from tests.desk.conftest import PASSWORD, begun, waiting, write
+from tests.support.browser import chromium
 from tests.support.hub import RunningHub
-from tests.support.servers import skip_or_fail
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 15_000
 EVIL = '<img src=x onerror="document.title=1"><script>alert(1)</script>'
 LOOKS = [
@@ -84,12 +81,8 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        skip_or_fail("Chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture
