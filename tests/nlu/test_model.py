@@ -18,8 +18,8 @@ from tests.support.servers import skip_or_fail
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 
 # Held-out questions of the same writers; blind rounds are reported in docs/understanding.md.
-FLOORS = {"right": 0.78, "reached": 0.85}
-CEILINGS = {"sure_but_wrong": 0.06, "refused": 0.06, "wrong_language": 0.02}
+FLOORS = {"right": 0.75, "reached": 0.82}
+CEILINGS = {"sure_but_wrong": 0.07, "refused": 0.06, "wrong_language": 0.02}
 
 
 @pytest.fixture(scope="module")
