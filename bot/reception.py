@@ -25,10 +25,11 @@ from bot.conversations.events import (
     PlaceChanged,
     Reason,
 )
+from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.owner import State
 from bot.conversations.presence import present
-from bot.conversations.store import Head, Store, Transaction, token_hash
+from bot.conversations.store import Store, Transaction, token_hash
 from bot.errors import RefusedMessage, UnknownConversation
 from bot.handover.availability import (
     DEFAULT_HOURS,

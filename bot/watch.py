@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from bot.conversations import erasure, ownership, tables, tracker
 from bot.conversations.events import Body, Owner, OwnerChanged, Reason, Reminded
+from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
-from bot.conversations.store import Head, Store, Transaction, heads
+from bot.conversations.store import Store, Transaction
 from bot.log import hashed
 from bot.reception import Reception
 from bot.settings import Settings

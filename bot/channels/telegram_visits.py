@@ -18,8 +18,9 @@ from bot import locales
 from bot.channels.telegram_updates import CHANNEL
 from bot.conversations import outbox
 from bot.conversations.events import Body, Button, LanguageChanged, Owner, PlaceChanged
+from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
-from bot.conversations.store import Head, Transaction
+from bot.conversations.store import Transaction
 from bot.errors import RefusedMessage
 from bot.log import hashed
 from bot.reception import FORGET, HAND_OVER, LANGUAGE, Reception

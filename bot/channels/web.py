@@ -20,9 +20,9 @@ from starlette.routing import Route
 from bot.channels.shown import shown
 from bot.content import Content
 from bot.conversations.events import Event
+from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.notifier import Notifier
-from bot.conversations.store import Head
 from bot.errors import NotOwner, RefusedMessage, UnknownConversation
 from bot.locales import LOCALES, known
 from bot.reception import Reception

@@ -10,7 +10,8 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.conversations import tables, turns
 from bot.conversations.events import Erased, Message
-from bot.conversations.store import Head, Transaction
+from bot.conversations.heads import Head
+from bot.conversations.store import Transaction
 
 ASK_AGAIN = timedelta(seconds=30)
 """How soon rasa's tracker is asked again to forget, when it could not."""

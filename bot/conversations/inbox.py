@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.conversations import turns
 from bot.conversations.events import Author, Button, Message
-from bot.conversations.store import Head, Transaction
+from bot.conversations.heads import Head
+from bot.conversations.store import Transaction
 from bot.errors import RefusedMessage
 
 

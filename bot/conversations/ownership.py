@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.conversations import turns
 from bot.conversations.events import Author, Body, Message, Owner, OwnerChanged, Reason
+from bot.conversations.heads import Head
 from bot.conversations.owner import may_change
-from bot.conversations.store import Head, Transaction
+from bot.conversations.store import Transaction
 from bot.errors import NotOwner
 
 

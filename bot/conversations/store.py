@@ -9,7 +9,7 @@ import contextlib
 import dataclasses
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,14 +26,14 @@ from bot.conversations.events import (
     Body,
     Event,
     Message,
-    Owner,
     from_json,
     kind_of,
     to_json,
 )
+from bot.conversations.heads import Head, head_of, state_to_json
 from bot.conversations.notifier import DESK, OUTBOX, PG_CHANNEL, Notifier
 from bot.conversations.owner import State, after
-from bot.errors import NotOwner, UnknownConversation
+from bot.errors import NotOwner
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -156,12 +156,12 @@ class Transaction:
         """
         query = select(tables.conversation).where(tables.conversation.c.id == conversation)
         row = self.connection.execute(query.with_for_update()).mappings().first()
-        return _head(row)
+        return head_of(row)
 
     def head(self, conversation: str) -> Head:
         """The conversation as it is now, without locking it. Raises: UnknownConversation."""
         query = select(tables.conversation).where(tables.conversation.c.id == conversation)
-        return _head(self.connection.execute(query).mappings().first())
+        return head_of(self.connection.execute(query).mappings().first())
 
     def at_address(self, channel: str, address: str) -> str | None:
         """The id of the conversation with this address of a channel, if there is one."""
@@ -288,60 +288,9 @@ class Transaction:
             "municipality": state.municipality,
             "urgent": state.urgent,
             "owner_since": state.owner_since,
-            "state": _state_to_json(state),
+            "state": state_to_json(state),
         }
-
-
-@dataclasses.dataclass(frozen=True)
-class Head:
-    """A conversation's row: where it lives, and the fold of its events."""
-
-    id: str
-    channel: str
-    address: str | None
-    token_hash: str
-    created_at: datetime
-    updated_at: datetime
-    state: State
-
-
-def _head(row: Any) -> Head:
-    if row is None:
-        raise UnknownConversation("no such conversation")
-    return Head(
-        id=row["id"],
-        channel=row["channel"],
-        address=row["address"],
-        token_hash=row["token_hash"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        state=_state_from_json(row["state"]),
-    )
-
-
-def heads(rows: Iterable[Mapping[str, Any]]) -> list[Head]:
-    """The conversations of a query on the conversation table."""
-    return [_head(row) for row in rows]
 
 
 def _event(row: Any) -> Event:
     return Event(row["conversation"], row["seq"], row["at"], from_json(row["kind"], row["body"]))
-
-
-def _state_to_json(state: State) -> dict[str, object]:
-    data = dataclasses.asdict(state)
-    for key, value in data.items():
-        if isinstance(value, datetime):
-            data[key] = value.isoformat()
-        elif isinstance(value, Owner):
-            data[key] = value.value
-    return data
-
-
-def _state_from_json(data: dict[str, Any]) -> State:
-    values = dict(data)
-    values["owner"] = Owner(values["owner"])
-    for key in ("owner_since", "last_visitor_at", "last_lots_at"):
-        if values.get(key):
-            values[key] = datetime.fromisoformat(values[key])
-    return State(**values)

@@ -13,8 +13,9 @@ from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from bot.conversations import tables
 from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged
+from bot.conversations.heads import Head
 from bot.conversations.notifier import TURNS
-from bot.conversations.store import Head, Transaction
+from bot.conversations.store import Transaction
 
 HUB_PAYLOAD = "hub:"
 """Payloads that the hub itself carries out; all others are for rasa."""

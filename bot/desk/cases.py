@@ -19,8 +19,9 @@ from bot.conversations.events import (
     kind_of,
     to_json,
 )
+from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
-from bot.conversations.store import Head, Transaction, heads
+from bot.conversations.store import Transaction
 
 SHOWN = 100
 """Conversations with the assistant that the desk lists, newest first."""
