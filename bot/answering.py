@@ -13,6 +13,7 @@ import structlog
 from bot import locales
 from bot.assistant import Assistant, Question, plain_text
 from bot.content import Content
+from bot.content.reply import FORGET, HAND_OVER, LANGUAGE
 from bot.conversations import answers, turns
 from bot.conversations.events import (
     Author,
@@ -32,7 +33,7 @@ from bot.conversations.store import Store, Transaction
 from bot.conversations.turns import Turn
 from bot.errors import RasaUnavailable
 from bot.log import hashed
-from bot.reception import CANCEL, FORGET, HAND_OVER, LANGUAGE, Reception
+from bot.reception import CANCEL, Reception
 
 log = structlog.get_logger()
 

@@ -42,8 +42,8 @@ from bot.handover.availability import (
 from bot.handover.calendar import day_text
 from bot.settings import Settings
 
-HAND_OVER, CANCEL, LANGUAGE, FORGET = "hub:handover", "hub:cancel", "hub:language:", "hub:forget"
-"""The payloads of buttons that the hub itself carries out."""
+CANCEL = "hub:cancel"
+"""The payload of the button back to the assistant; the hub alone offers it."""
 
 
 class Reception:

@@ -16,6 +16,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import locales
 from bot.channels.telegram_updates import CHANNEL
+from bot.content.reply import FORGET, HAND_OVER, LANGUAGE
 from bot.conversations import outbox
 from bot.conversations.events import Body, Button, LanguageChanged, Owner, PlaceChanged
 from bot.conversations.heads import Head
@@ -23,7 +24,7 @@ from bot.conversations.inbox import Written
 from bot.conversations.store import Transaction
 from bot.errors import RefusedMessage
 from bot.log import hashed
-from bot.reception import FORGET, HAND_OVER, LANGUAGE, Reception
+from bot.reception import Reception
 
 log = structlog.get_logger()
 

@@ -128,11 +128,6 @@ class Transaction:
         self.at = at
         self.touched: set[str] = set()
 
-    @property
-    def is_postgres(self) -> bool:
-        """True on PostgreSQL, where rows are locked one by one."""
-        return bool(self.connection.dialect.name == "postgresql")
-
     def open(self, channel: str, address: str | None, *bodies: Body) -> tuple[str, str]:
         """A new conversation's id and its secret token; `bodies` are its first events."""
         conversation, token = "c" + secrets.token_hex(12), secrets.token_urlsafe(32)
