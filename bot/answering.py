@@ -103,15 +103,16 @@ class Answering:
             log.warning("turn.postponed", conversation=hashed(turn.head.id), why=str(error))
             await self._store.run(lambda tx: self._postpone(tx, turn))
             return
+        last = said[-1]
         written = await self._store.run(
             lambda tx: answers.write(tx, turn, lambda now: self._bodies(tx, now, turn, said))
         )
         log.info(
             "turn.answered",
             conversation=hashed(turn.head.id),
-            topic=said.get("topic"),
-            band=said.get("band"),
-            language=said.get("language"),
+            topics=[one.get("topic") for one in said],
+            band=last.get("band"),
+            language=last.get("language"),
             written=written,
         )
 
@@ -143,23 +144,23 @@ class Answering:
         transaction.touched.add(TURNS)
 
     def _bodies(
-        self, transaction: Transaction, state: State, turn: Turn, said: dict[str, Any]
+        self, transaction: Transaction, state: State, turn: Turn, said: Sequence[dict[str, Any]]
     ) -> Sequence[Body]:
-        """The events of rasa's answer, from the state at the moment of writing."""
+        """The events of rasa's answers, from the state at the moment of writing."""
         bodies: list[Body] = []
-        language = locales.known(said.get("language")) or state.language
+        last = said[-1]
+        language = locales.known(last.get("language")) or state.language
         if language != state.language:
-            chosen = bool(said.get("language_chosen"))
+            chosen = bool(last.get("language_chosen"))
             bodies.append(LanguageChanged(language, chosen))
-        municipality = said.get("municipality") or ""
+        municipality = last.get("municipality") or ""
         if municipality in self._content.municipalities and municipality != state.municipality:
             bodies.append(PlaceChanged(municipality))
-        if said.get("text"):
-            bodies.append(_message(said, language, turn))
+        bodies += [_message(one, language, turn) for one in said if one.get("text")]
         for body in bodies:
             state = after(state, state.seq + 1, transaction.at, body)
-        if said.get("handover"):
-            reason = Reason.CRISIS if said["handover"] == "crisis" else Reason.ASKED
+        if last.get("handover"):
+            reason = Reason.CRISIS if last["handover"] == "crisis" else Reason.ASKED
             handing_over = self._reception.handover_bodies(transaction, state, reason)
             bodies += [_answering(body, turn) for body in handing_over]
         return bodies
@@ -191,6 +192,7 @@ def _message(said: dict[str, Any], language: str, turn: Turn) -> Message:
             for source in said.get("sources", ())
         ),
         buttons=tuple(
-            Button(button["title"], button["payload"]) for button in said.get("buttons", ())
+            Button(button["title"], button["payload"], bool(button.get("quiet")))
+            for button in said.get("buttons", ())
         ),
     )

@@ -41,8 +41,8 @@ class Assistant:
             base_url=url, timeout=httpx.Timeout(timeout_s, connect=2.0), transport=transport
         )
 
-    async def ask(self, question: Question) -> dict[str, Any]:
-        """The one `custom` object that the actions made. Raises: RasaUnavailable."""
+    async def ask(self, question: Question) -> list[dict[str, Any]]:
+        """The `custom` objects that the actions made, at least one. Raises: RasaUnavailable."""
         body = {
             "sender": f"{question.conversation}-{question.dialogue}",
             "message": question.message,
@@ -64,11 +64,9 @@ class Assistant:
         answers = [one["custom"] for one in said if isinstance(one, dict) and one.get("custom")]
         if not answers:
             raise RasaUnavailable("an empty answer")
-        if len(answers) > 1:
-            log.warning("assistant.several_answers", count=len(answers))
-        if not (answers[0].get("text") or answers[0].get("handover")):
+        if not all(one.get("text") or one.get("handover") for one in answers):
             raise RasaUnavailable("an answer without words")
-        return dict(answers[0])
+        return [dict(one) for one in answers]
 
     async def ready(self) -> bool:
         """True when rasa answers on its port, which it opens only with a model loaded."""

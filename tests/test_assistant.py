@@ -15,8 +15,8 @@ QUESTION = Question("c1", 3, "hej", "sv", False, "lulea", "web")
 ANSWER = {"text": "Hej!", "language": "sv"}
 
 
-def ask(response: httpx.Response | Exception) -> dict[str, object]:
-    async def asked() -> dict[str, object]:
+def ask(response: httpx.Response | Exception) -> list[dict[str, object]]:
+    async def asked() -> list[dict[str, object]]:
         def respond(request: httpx.Request) -> httpx.Response:
             if isinstance(response, Exception):
                 raise response
@@ -32,7 +32,12 @@ def ask(response: httpx.Response | Exception) -> dict[str, object]:
 
 
 def test_the_custom_object_comes_back_whole() -> None:
-    assert ask(httpx.Response(200, json=[{"recipient_id": "c1-3", "custom": ANSWER}])) == ANSWER
+    assert ask(httpx.Response(200, json=[{"recipient_id": "c1-3", "custom": ANSWER}])) == [ANSWER]
+
+
+def test_two_answers_come_back_in_their_order() -> None:
+    said = [{"custom": ANSWER}, {"custom": {**ANSWER, "text": "Och så det andra."}}]
+    assert ask(httpx.Response(200, json=said)) == [one["custom"] for one in said]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,7 @@ def test_the_custom_object_comes_back_whole() -> None:
         httpx.Response(200, json={"text": "hej"}),
         httpx.Response(200, json=[{"text": "plain"}]),
         httpx.Response(200, json=[{"custom": {"text": "", "language": "sv"}}]),
+        httpx.Response(200, json=[{"custom": ANSWER}, {"custom": {**ANSWER, "text": ""}}]),
         httpx.Response(200, text="<html>"),
         httpx.Response(500, json=[]),
         httpx.Response(404),

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.actions.base import FarledAction
 from bot.content import Content
-from bot.content.reply import reply
+from bot.content.reply import replies
 from bot.content.understanding import Reply, Understanding
 
 
@@ -17,6 +17,6 @@ class ActionAnswer(FarledAction):
         """The name in domain.yml."""
         return "action_answer"
 
-    def reply(self, content: Content, said: Understanding, today: date) -> Reply:
-        """The reply that the content has for it."""
-        return reply(content, said, today)
+    def replies(self, content: Content, said: Understanding, today: date) -> tuple[Reply, ...]:
+        """The replies that the content has for it."""
+        return replies(content, said, today)

@@ -1,4 +1,4 @@
-"""The base of every action: one reply for each message, also when something breaks."""
+"""The base of every action: something is said to each message, also when something breaks."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ def content() -> Content:
 
 
 class FarledAction(Action, abc.ABC):  # type: ignore[misc]
-    """An action that says what `reply` returns, and an apology when that fails.
+    """An action that says what `replies` returns, and an apology when that fails.
 
     rasa-sdk 3.6.2 answers an exception with 500, and then the visitor hears nothing.
     """
 
     @abc.abstractmethod
-    def reply(self, content: Content, said: Understanding, today: date) -> Reply:
-        """What to answer to a message so understood."""
+    def replies(self, content: Content, said: Understanding, today: date) -> tuple[Reply, ...]:
+        """What to answer to a message so understood, at least one; the last is remembered."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Says the reply, as one `custom` object, and remembers what it says to remember."""
+        """Says each reply as a `custom` object, and remembers what the last says to remember."""
         try:
             said = understanding(tracker, content())
-            reply = self.reply(content(), said, date.today())
+            found = self.replies(content(), said, date.today())
         except Exception as error:
             # Not log.exception: an error's own words may quote what the visitor wrote.
             log.error(
@@ -56,9 +56,10 @@ class FarledAction(Action, abc.ABC):  # type: ignore[misc]
                 error=type(error).__name__,
                 at=where(error),
             )
-            reply = failed(content(), language_of(tracker), municipality_of(tracker))
-        dispatcher.utter_message(json_message=reply.wire())
-        return [SlotSet(name, value) for name, value in changed(tracker, reply).items()]
+            found = (failed(content(), language_of(tracker), municipality_of(tracker)),)
+        for reply in found:
+            dispatcher.utter_message(json_message=reply.wire())
+        return [SlotSet(name, value) for name, value in changed(tracker, found[-1]).items()]
 
 
 def where(error: Exception) -> list[str]:
@@ -70,7 +71,7 @@ def where(error: Exception) -> list[str]:
 def changed(tracker: Tracker, reply: Reply) -> dict[str, object]:
     """The slots that `reply` sets to another value than they have."""
     slots: dict[str, object] = {"language": reply.language, **reply.remember}
-    if slots["language"] != tracker.get_slot("language"):
+    if reply.language_chosen or slots["language"] != tracker.get_slot("language"):
         # The belief that the language component kept is about another language: start anew.
         slots["language_belief"] = None
     return {name: value for name, value in slots.items() if tracker.get_slot(name) != value}

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 
 from bot.content import Content
 from bot.content.fold import is_foreign_script
-from bot.content.understanding import BAND_INTENT, SURE, Understanding
+from bot.content.understanding import Understanding, classified
 from bot.locales import known, or_default
 
 PAYLOAD = "/"
@@ -18,26 +18,16 @@ PAYLOAD = "/"
 def understanding(tracker: Tracker, content: Content) -> Understanding:
     """The latest message of `tracker`, and what the dialogue before it left in its slots."""
     message: Mapping[str, Any] = tracker.latest_message or {}
-    intent = message.get("intent") or {}
-    name = str(intent.get("name") or "")
-    ranking = tuple(
-        (entry["name"], float(entry["confidence"]))
-        for entry in message.get("intent_ranking") or ()
-        if entry.get("name") and not entry["name"].startswith(BAND_INTENT)
-    )
-    topic: str | None = name
-    confidence = float(intent.get("confidence") or 0.0)
-    band = SURE
-    if name.startswith(BAND_INTENT) or not name:
-        band = name.removeprefix(BAND_INTENT) or "lost"
-        topic, confidence = ranking[0] if ranking else (None, 0.0)
+    found = classified(message)
     text = str(message.get("text") or "")
     return Understanding(
-        topic=topic,
-        confidence=confidence,
-        band=band,
-        ranking=ranking,
+        topic=found.topic,
+        confidence=found.confidence,
+        band=found.band,
+        ranking=found.ranking,
+        second=found.second,
         language=language_of(tracker),
+        language_pressed=_pressed_language(message) is not None,
         municipality=municipality_of(tracker),
         place_named=any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
         language_named=content.language_named(text),
@@ -45,6 +35,8 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         lost_count=int(tracker.get_slot("lost_count") or 0),
         place_asked=bool(tracker.get_slot("place_asked")),
         last_topic=tracker.get_slot("topic"),
+        others=tuple(tracker.get_slot("others") or ()),
+        other_language=None if text.startswith(PAYLOAD) else known(message.get("other_language")),
     )
 
 
@@ -57,8 +49,16 @@ def language_of(tracker: Tracker) -> str:
     slot = known(tracker.get_slot("language"))
     hint = known(_metadata(message).get("language"))
     if str(message.get("text") or "").startswith(PAYLOAD):
-        return or_default(hint or slot)
+        return or_default(_pressed_language(message) or hint or slot)
     return or_default(slot or hint)
+
+
+def _pressed_language(message: Mapping[str, Any]) -> str | None:
+    """The language that a pressed button asks for, as in /housing.queue{"language": "lv"}."""
+    if not str(message.get("text") or "").startswith(PAYLOAD):
+        return None
+    named = [e.get("value") for e in message.get("entities") or () if e.get("entity") == "language"]
+    return known(named[0]) if named else None
 
 
 def municipality_of(tracker: Tracker) -> str | None:

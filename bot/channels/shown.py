@@ -53,7 +53,7 @@ def _message(seq: int, message: Message) -> dict[str, Any]:
         "answers": message.answers or None,
         "sources": [dataclasses.asdict(source) for source in message.sources],
         "buttons": [
-            {"title": button.title, "payload": button_token(seq, index)}
+            {"title": button.title, "payload": button_token(seq, index), "quiet": button.quiet}
             for index, button in enumerate(message.buttons)
         ],
         "lots": message.lots,

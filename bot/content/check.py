@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.checks import answers, phrases, places, questions
+from bot.content.checks import answers, likeness, phrases, places, questions
 from bot.content.checks.project import ContentWarning, Project
 from bot.errors import ContentError
 from bot.locales import LOCALES
@@ -27,6 +27,8 @@ _RULES = (
     questions.plain,
     questions.once,
     questions.unseen,
+    likeness.alike,
+    likeness.varied,
 )
 
 

@@ -19,6 +19,7 @@ from bot.locales import LOCALES
 HAND_OVER = "hub:handover"
 FORGET = "hub:forget"
 LANGUAGE = "hub:language:"
+NOT_HELPFUL = "/conversation.not_helpful"
 MAX_BUTTONS = 3
 LEAST_FOR_A_BUTTON = 0.04
 """A topic less likely than this is no help on a button (docs/understanding.md)."""
@@ -27,11 +28,33 @@ UNSERVED = "unserved"
 MOVE = "conversation."
 
 
+def replies(content: Content, said: Understanding, today: date) -> tuple[Reply, ...]:
+    """What the assistant answers: one reply, or one to each of two questions.
+
+    The choices stand under the last one.
+    """
+    first = reply(content, said, today)
+    if not said.second or first.handover:
+        return (first,)
+    asked = said.place_asked or bool(first.remember.get("place_asked"))
+    again = replace(said, topic=said.second, place_asked=asked)
+    last = reply(content, again, today)
+    return (
+        replace(first, buttons=()),
+        replace(last, remember={**first.remember, **last.remember}),
+    )
+
+
 def reply(content: Content, said: Understanding, today: date) -> Reply:
-    """What the assistant answers to a message so understood."""
+    """What the assistant answers to the first question of a message so understood."""
     answer = _Replier(content, said, today)()
     known_place = said.municipality if said.municipality in content.municipalities else None
-    return replace(answer, municipality=known_place, understood=said.ranking[:3])
+    return replace(
+        answer,
+        municipality=known_place,
+        understood=said.ranking[:3],
+        language_chosen=answer.language_chosen or said.language_pressed,
+    )
 
 
 def failed(content: Content, language: str, municipality: str | None = None) -> Reply:
@@ -74,7 +97,7 @@ class _Replier:
         return replace(reply, **more)  # type: ignore[arg-type]
 
     def remembering(self, **slots: object) -> dict[str, object]:
-        return {"topic": self.said.topic, "lost_count": 0, **slots}
+        return {"topic": self.said.topic, "lost_count": 0, "others": None, **slots}
 
     @property
     def lots_button(self) -> Button:
@@ -84,6 +107,26 @@ class _Replier:
         labelled = ((topic, self.content.label(topic, self.said.language)) for topic in topics)
         buttons = [Button(label, f"/{topic}") for topic, label in labelled if label]
         return tuple(buttons[:MAX_BUTTONS])
+
+    def ways_out(self) -> tuple[Button, ...]:
+        """Under an answer to what was typed: the other language, and "not what I meant"."""
+        if not self.said.ranking:
+            return ()
+        other = LOCALES.get(self.said.other_language or "")
+        payload = f'/{self.said.topic}{{"language": "{other.tag}"}}' if other else ""
+        return (
+            *((Button(other.name, payload, quiet=True),) if other else ()),
+            Button(self.say("buttons.not_meant"), NOT_HELPFUL, quiet=True),
+        )
+
+    def others(self) -> list[str] | None:
+        """What else was likely to be meant; to offer when it turns out not to be this."""
+        if not self.said.ranking:
+            return None
+        asked = (self.said.topic, self.said.second)
+        return [t for t, _ in self.said.ranking if t not in asked and not t.startswith(MOVE)][
+            :MAX_BUTTONS
+        ]
 
     def language_buttons(self) -> tuple[Button, ...]:
         return tuple(Button(locale.name, LANGUAGE + locale.tag) for locale in LOCALES.values())
@@ -99,7 +142,7 @@ class _Replier:
             )
         answer = self.content.answers[topic]
         text, sources = answer_text(answer, self.said.language)
-        remember = self.remembering()
+        remember = self.remembering(others=self.others())
         about = self.content.topics.get(topic)
         if about is not None and about.local:
             local = self.local(topic)
@@ -114,7 +157,7 @@ class _Replier:
         return self.make(
             text,
             sources=_once(sources),
-            buttons=self.topic_buttons(list(answer.follow_ups)),
+            buttons=(*self.topic_buttons(list(answer.follow_ups)), *self.ways_out()),
             remember=remember,
         )
 
@@ -156,9 +199,10 @@ class _Replier:
         )
 
     def not_helpful(self) -> Reply:
+        meant = self.topic_buttons(list(self.said.others))
         return self.make(
-            self.say("assistant.not_helpful"),
-            buttons=(self.lots_button,),
+            self.say("assistant.not_meant" if meant else "assistant.not_helpful"),
+            buttons=(*meant, self.lots_button),
             remember=self.remembering(lost_count=self.said.lost_count + 1),
         )
 

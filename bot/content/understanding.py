@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.content.model import Source
 from bot.locales import DEFAULT
@@ -35,14 +36,53 @@ class Understanding:
     lost_count: int = 0
     place_asked: bool = False
     last_topic: str | None = None
+    second: str | None = None
+    """Another topic that the same message asks for as well."""
+    others: tuple[str, ...] = ()
+    """What the message before may have meant instead of what was answered."""
+    other_language: str | None = None
+    """The language that the message may be in as well, when that is not clear."""
+    language_pressed: bool = False
+    """Whether the message is a button that asks for an answer in `language`."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """What the pipeline says that a message asks for."""
+
+    topic: str | None
+    confidence: float
+    band: str
+    ranking: tuple[tuple[str, float], ...]
+    second: str | None
+
+
+def classified(message: Mapping[str, Any]) -> Classified:
+    """Reads it from what the pipeline set on a message, or from a pressed button."""
+    intent = message.get("intent") or {}
+    name = str(intent.get("name") or "")
+    ranking = tuple(
+        (str(entry["name"]), float(entry["confidence"]))
+        for entry in message.get("intent_ranking") or ()
+        if entry.get("name") and not entry["name"].startswith(BAND_INTENT)
+    )
+    if name and not name.startswith(BAND_INTENT):
+        confidence = float(intent.get("confidence") or 0.0)
+        return Classified(name, confidence, SURE, ranking, message.get("second"))
+    topic, confidence = ranking[0] if ranking else (None, 0.0)
+    return Classified(topic, confidence, name.removeprefix(BAND_INTENT) or LOST, ranking, None)
 
 
 @dataclass(frozen=True)
 class Button:
-    """A choice: what it says, and the payload that comes back when it is pressed."""
+    """A choice: what it says, and the payload that comes back when it is pressed.
+
+    A quiet one is a way out beside the choices, drawn so that it does not compete with them.
+    """
 
     title: str
     payload: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +116,9 @@ class Reply:
                 {"title": s.title, "url": s.url, "checked": s.checked.isoformat()}
                 for s in self.sources
             ],
-            "buttons": [{"title": b.title, "payload": b.payload} for b in self.buttons],
+            "buttons": [
+                {"title": b.title, "payload": b.payload, "quiet": b.quiet} for b in self.buttons
+            ],
             "municipality": self.municipality,
             "handover": self.handover,
             "understood": [

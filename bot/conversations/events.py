@@ -44,10 +44,14 @@ class Reason(str, Enum):
 
 @dataclass(frozen=True)
 class Button:
-    """A choice offered to the visitor; `payload` is for us and never leaves the hub."""
+    """A choice offered to the visitor; `payload` is for us and never leaves the hub.
+
+    A quiet one is a way out beside the choices.
+    """
 
     title: str
     payload: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

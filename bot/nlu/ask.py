@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from bot.content import Content, load
 from bot.content.fold import is_foreign_script
 from bot.content.reply import reply
-from bot.content.understanding import LOST, Reply, Understanding
+from bot.content.understanding import Reply, Understanding, classified
 from bot.errors import FarledError, TrainingFailed
 from bot.nlu.train import current
 from bot.settings import Settings
@@ -114,19 +114,20 @@ def understood(
     data: Mapping[str, Any], municipality: str | None, content: Content
 ) -> Understanding:
     """An Understanding of what the pipeline set on a message."""
-    ranking = tuple((entry["name"], entry["confidence"]) for entry in data["intent_ranking"])
+    found = classified(data)
     places = [e["value"] for e in data.get("entities", ()) if e["entity"] == "municipality"]
-    topic, confidence = ranking[0] if ranking else (None, 0.0)
     return Understanding(
-        topic=topic,
-        confidence=confidence,
-        band=data.get("band", LOST),
-        ranking=ranking,
+        topic=found.topic,
+        confidence=found.confidence,
+        band=found.band,
+        ranking=found.ranking,
+        second=found.second,
         language=data["language"],
         municipality=places[-1] if places else municipality,
         place_named=bool(places),
         language_named=content.language_named(data["text"]),
         foreign=is_foreign_script(data["text"]),
+        other_language=data.get("other_language"),
     )
 
 

@@ -23,6 +23,9 @@ class Thresholds:
     unsure_margin: float = -0.65
     move_confidence: float = 0.55
     """A light move (thanks, greeting, out of scope) is sure from here: no topic helps instead."""
+    part_confidence: float = 0.85
+    part_margin: float = -0.1
+    """A part of a message is a question of its own from here."""
     crisis_confidence: float = 0.3
     """A cry for help is answered as one already when it is this likely."""
 
@@ -39,3 +42,7 @@ class Thresholds:
             return LOST
         is_light = topic.startswith(MOVE) and topic not in WEIGHTY
         return SURE if is_light and confidence >= self.move_confidence else UNSURE
+
+    def is_a_question(self, ranking: Sequence[tuple[str, float]], margin: float) -> bool:
+        """Whether a part of a message asks something by itself."""
+        return ranking[0][1] >= self.part_confidence and margin >= self.part_margin

@@ -19,6 +19,7 @@ TRUST = 0.9
 HINTED, CHOSEN = 0.9, 0.99
 _SHORT_REQUEST_WORDS = 5
 _FOREIGN = 0.9
+_CLEAR, _WORTH_OFFERING = 0.9, 0.15
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Belief:
     def language(self) -> str:
         """The most likely of our languages."""
         return max(zip(self.weights, TAGS, strict=False))[1]
+
+    def other(self, language: str) -> str | None:
+        """The language that may be meant instead of `language`; None when that is clear."""
+        weights = dict(zip(TAGS, self.weights, strict=False))
+        if weights.pop(language) >= _CLEAR:
+            return None
+        tag, weight = max(weights.items(), key=lambda one: one[1])
+        return tag if weight >= _WORTH_OFFERING else None
 
     def after(self, probabilities: Vector) -> Belief:
         """The belief after a message with these `probabilities` of CLASSES."""

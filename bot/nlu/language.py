@@ -18,7 +18,7 @@ from bot.nlu.belief import Known, read
 from bot.nlu.component import Component, content, place_names
 from bot.nlu.evidence import Evidence, Weights, learn
 
-LANGUAGE, BELIEF = "language", "language_belief"
+LANGUAGE, BELIEF, OTHER_LANGUAGE = "language", "language_belief", "other_language"
 _FILE = "evidence.joblib"
 
 
@@ -80,6 +80,7 @@ class LanguageDetector(Component):
                 says_nothing=places.is_only_a_place(text),
             )
             message.set(LANGUAGE, language, add_to_output=True)
+            message.set(OTHER_LANGUAGE, belief.other(language), add_to_output=True)
             found = [_entity(LANGUAGE, language), _entity(BELIEF, str(belief))]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages

@@ -110,9 +110,16 @@ class Linear:
         found = self.features.of(texts) @ self.coefficients.T + self.intercepts
         return np.asarray(found, dtype=float)
 
-    def predict(self, texts: Sequence[str], best: int) -> list[Prediction]:
-        """For each text its `best` most likely topics and its margin."""
+    def predict(
+        self, texts: Sequence[str], best: int, push: Matrix | None = None
+    ) -> list[Prediction]:
+        """For each text its `best` most likely topics and its margin.
+
+        `push` is added to the decision values: what is known besides the text.
+        """
         decisions = self.decisions(texts)
+        if push is not None:
+            decisions = decisions + push
         found = []
         for row, probabilities in zip(
             decisions, softened(decisions, self.temperature), strict=True

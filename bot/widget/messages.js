@@ -214,6 +214,7 @@ function choices({ buttons, language }, actions) {
   const group = element("div", { className: "choices", lang: language });
   for (const button of buttons) {
     const node = element("button", { type: "button", dir: "auto" }, button.title);
+    node.classList.toggle("quiet", !!button.quiet);
     node.addEventListener("click", () => {
       if (node.getAttribute("aria-disabled") === "true") return;
       markUsed(group, button.title);

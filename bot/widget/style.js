@@ -98,6 +98,7 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .6em; }
 .choices button, .verdict button, .confirm button { background: var(--card); border: 1.5px solid var(--blue);
   color: var(--blue); border-radius: 1.4em; padding: .3em 1em; text-align: start; line-height: 1.35; font-weight: 550; }
+.choices .quiet { border: 0; background: none; color: var(--soft); font-weight: 400; text-decoration: underline; }
 .choices button:hover, .verdict button:hover { text-decoration: underline; }
 .choices [aria-disabled] { cursor: default; color: var(--soft); border-color: var(--line); text-decoration: none; }
 .choices .chosen { background: var(--line); color: var(--ink); }

@@ -17,7 +17,7 @@ SECRET = "my own secret words"
 
 def tracker(
     says: str = "how", intent: str = "housing.scams", metadata: dict[str, Any] | None = None,
-    entities: list[dict[str, Any]] | None = None, **slots: Any,
+    entities: list[dict[str, Any]] | None = None, second: str | None = None, **slots: Any,
 ) -> Tracker:  # fmt: skip
     message = {
         "text": says,
@@ -28,25 +28,63 @@ def tracker(
         ],
         "entities": entities or [],
         "metadata": metadata or {},
+        "second": second,
     }
-    names = ("language", "language_belief", "municipality", "topic", "lost_count", "place_asked")
+    names = (
+        "language", "language_belief", "municipality", "topic", "others", "lost_count",
+        "place_asked",
+    )  # fmt: skip
     return Tracker(
         "c-1", {**dict.fromkeys(names), **slots}, message, [], False, None, {}, "action_listen"
     )
 
 
-def run(of: Tracker) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the action says, and the slots it sets."""
+def run_all(of: Tracker) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """All that the action says, and the slots it sets."""
     dispatcher = CollectingDispatcher()
     events = asyncio.run(ActionAnswer().run(dispatcher, of, {}))
-    assert len(dispatcher.messages) == 1
-    return dispatcher.messages[0]["custom"], {event["name"]: event["value"] for event in events}
+    said = [message["custom"] for message in dispatcher.messages]
+    return said, {event["name"]: event["value"] for event in events}
+
+
+def run(of: Tracker) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The one thing that the action says, and the slots it sets."""
+    said, slots = run_all(of)
+    assert len(said) == 1
+    return said[0], slots
 
 
 def test_it_answers_in_the_language_of_the_slot() -> None:
     said, slots = run(tracker(language="et", metadata={"language": "sv"}))
     assert (said["topic"], said["band"], said["language"]) == ("housing.scams", "sure", "et")
-    assert slots == {"topic": "housing.scams", "lost_count": 0}
+    assert slots == {"topic": "housing.scams", "lost_count": 0, "others": ["housing.queue"]}
+
+
+def test_two_questions_in_a_message_get_two_answers_and_the_choices_stand_below() -> None:
+    said, slots = run_all(tracker(language="en", second="housing.temporary"))
+    assert [one["topic"] for one in said] == ["housing.scams", "housing.temporary"]
+    assert said[0]["buttons"] == []
+    assert said[1]["buttons"]
+    assert slots["topic"] == "housing.temporary"
+
+
+def test_what_was_meant_instead_is_offered_when_the_answer_was_wrong(content: Content) -> None:
+    said, slots = run(
+        tracker("no", "conversation.not_helpful", language="en", others=["housing.queue"])
+    )
+    assert said["text"] == content.phrase("assistant.not_meant", "en")
+    assert [b["payload"] for b in said["buttons"]] == ["/housing.queue", "hub:handover"]
+    assert "others" not in slots or slots["others"] is None
+
+
+def test_a_button_with_a_language_answers_in_it_and_settles_it() -> None:
+    press = tracker(
+        '/housing.scams{"language": "lv"}', language="lv", language_belief="{}",
+        entities=[{"entity": "language", "value": "lv"}], metadata={"language": "et"},
+    )  # fmt: skip
+    said, slots = run(press)
+    assert (said["language"], said["language_chosen"]) == ("lv", True)
+    assert slots["language_belief"] is None
 
 
 def test_a_button_is_answered_in_the_language_that_the_hub_holds() -> None:
@@ -106,7 +144,7 @@ def test_what_breaks_is_said_and_logged_without_the_words(
     def broken(*_: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(ActionAnswer, "reply", broken)
+    monkeypatch.setattr(ActionAnswer, "replies", broken)
     said, _ = run(tracker(SECRET, language="lt"))
     assert said["text"] == content.phrase("error.failed", "lt")
     assert said["buttons"][0]["payload"] == "hub:handover"

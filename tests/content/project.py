@@ -100,7 +100,7 @@ class SmallProject:
         """Writes the rows of one area; `extra` is one more row for the first topic."""
         blocks = []
         for topic in topics:
-            lines = [f"    - {topic} question {number} {tag}" for number in range(ROWS)]
+            lines = [f"    - {number} {topic} question {tag}" for number in range(ROWS)]
             if extra and topic == topics[0]:
                 lines.append(f"    - {extra}")
             blocks.append(

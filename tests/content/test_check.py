@@ -177,21 +177,45 @@ def test_a_row_that_stands_twice_is_found_whatever_its_case_and_accents(
     project: SmallProject,
 ) -> None:
     project.rows(
-        "et", "conversation", "conversation.greet", extra="Conversation, grëet QUESTION 3 et!"
+        "et", "conversation", "conversation.greet", extra="3 Conversation, grëet QUESTION et!"
     )
     assert errors(project) == [
-        "data/nlu/et/conversation.yml:32: 'Conversation, grëet QUESTION 3 et!'"
+        "data/nlu/et/conversation.yml:32: '3 Conversation, grëet QUESTION et!'"
         " stands in data/nlu/et/conversation.yml:10"
     ]
 
 
 def test_a_row_under_two_topics_is_found(project: SmallProject) -> None:
     project.rows(
-        "et", "housing", "housing.queue", "housing.scams", extra="housing scams question 4 et"
+        "et", "housing", "housing.queue", "housing.scams", extra="4 housing.scams question et"
     )
     assert errors(project) == [
-        "data/nlu/et/housing.yml:41: 'housing.scams question 4 et'"
+        "data/nlu/et/housing.yml:41: '4 housing.scams question et'"
         " stands in data/nlu/et/housing.yml:32 as housing.queue"
+    ]
+
+
+def test_a_row_that_is_another_with_its_words_in_another_order_is_found(
+    project: SmallProject,
+) -> None:
+    project.rows(
+        "et", "conversation", "conversation.greet", extra="greet 3 conversation question et"
+    )
+    assert errors(project) == [
+        "data/nlu/et/conversation.yml:32: 'greet 3 conversation question et'"
+        " has 100% of its words in common with data/nlu/et/conversation.yml:10"
+    ]
+
+
+def test_rows_that_all_begin_alike_are_found(project: SmallProject) -> None:
+    rows = [f"    - how do you {number} {chr(97 + number) * 4}" for number in range(25)]
+    project.write(
+        "data/nlu/et/conversation.yml",
+        'version: "3.1"\nnlu:\n- intent: conversation.greet\n  metadata:\n    language: et\n'
+        "  examples: |\n" + "\n".join(rows) + "\n",
+    )
+    assert errors(project) == [
+        "data/nlu/et/conversation.yml:7: conversation.greet in et: only 4% of the openings differ"
     ]
 
 
@@ -203,7 +227,7 @@ def test_an_answer_to_no_topic_is_found(project: SmallProject) -> None:
 def test_a_held_out_question_that_is_trained_is_found(project: SmallProject) -> None:
     project.write(
         "tests/nlu/dev.et.tsv",
-        "topic\talso\tstyle\ttext\nhousing.queue\t\tplain\tHousing.queue question 3 et\n",
+        "topic\talso\tstyle\ttext\nhousing.queue\t\tplain\t3 housing.queue question et\n",
     )
     assert errors(project)[0].startswith("tests/nlu/dev.et.tsv:2: ")
     assert "is trained in data/nlu/et/housing.yml:10" in errors(project)[0]

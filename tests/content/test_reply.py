@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.content import Content, load
-from bot.content.reply import failed, reply
+from bot.content.reply import NOT_HELPFUL, failed, replies, reply
 from bot.content.understanding import LOST, SURE, UNSURE, Reply, Understanding
 from bot.locales import LOCALES
 from tests.conftest import ROOT
@@ -47,8 +47,26 @@ def test_a_sure_topic_is_answered_with_sources_and_follow_ups(content: Content) 
     said = say(content, "housing.scams")
     assert said.text.startswith("Never pay before")
     assert said.sources == content.answers["housing.scams"].sources
-    assert payloads(said) == [f"/{t}" for t in content.answers["housing.scams"].follow_ups]
-    assert said.remember == {"topic": "housing.scams", "lost_count": 0}
+    follow_ups = [f"/{t}" for t in content.answers["housing.scams"].follow_ups]
+    assert payloads(said) == [*follow_ups, NOT_HELPFUL]
+    assert [button.quiet for button in said.buttons] == [False, False, False, True]
+    assert said.remember == {
+        "topic": "housing.scams",
+        "lost_count": 0,
+        "others": ["housing.queue", "housing.find_rental", "housing.temporary"],
+    }
+
+
+def test_a_pressed_topic_needs_no_way_out(content: Content) -> None:
+    said = say(content, "housing.scams", ranking=())
+    assert not any(button.quiet for button in said.buttons)
+
+
+def test_when_the_language_is_not_clear_the_other_one_is_a_button(content: Content) -> None:
+    said = say(content, "housing.scams", other_language="lv")
+    other = said.buttons[-2]
+    assert (other.title, other.payload) == ("Latviešu", '/housing.scams{"language": "lv"}')
+    assert other.quiet
 
 
 def test_figures_are_filled_in(small: SmallProject) -> None:
@@ -260,3 +278,22 @@ def test_every_move_is_answered_in_every_language(topic: str, language: str) -> 
     said = say(REAL, topic, language=language)
     assert said.text or said.handover
     assert "{" not in said.text
+
+
+def test_two_questions_share_one_question_about_the_place(content: Content) -> None:
+    understood = Understanding(
+        "housing.queue", 0.9, SURE, RANKING, "en", second="school.preschool_apply"
+    )
+    first, last = replies(content, understood, TODAY)
+    assert (first.topic, last.topic) == ("housing.queue", "school.preschool_apply")
+    ask = content.phrase("assistant.place_ask", "en")
+    assert (first.text.count(ask), last.text.count(ask)) == (1, 0)
+    assert last.remember["place_asked"]
+    assert last.remember["topic"] == "school.preschool_apply"
+
+
+def test_a_second_question_waits_when_a_person_takes_over(content: Content) -> None:
+    understood = Understanding(
+        "conversation.crisis", 0.9, SURE, RANKING, "en", second="housing.queue"
+    )
+    assert len(replies(content, understood, TODAY)) == 1
