@@ -17,12 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bot.content.reply import LEAST_FOR_A_BUTTON
 from bot.content.rows import rows
 from bot.content.understanding import LOST, SURE, UNSURE
-from bot.nlu.banding import Thresholds
+from bot.nlu.banding import MOVE, Thresholds
 from bot.nlu.evaluate import OUT_OF_SCOPE, read_cases
-from bot.nlu.linear import Features, Linear, best_temperature, out_of_fold, softened
+from bot.nlu.linear import Features, Linear, best_temperature, held_out, softened
 
 ROOT = Path(__file__).resolve().parent.parent
-MOVE = "conversation."
+FOLDS = 3
 Question = tuple[frozenset[str], list[tuple[str, float]], float]
 
 
@@ -31,8 +31,10 @@ def cross_validated() -> list[Question]:
     found = rows(ROOT / "data" / "nlu")
     labels = np.array([row.topic for row in found])
     _, matrix = Features.learn([row.text for row in found])
-    decisions = out_of_fold(matrix, labels)
     classes = np.unique(labels)
+    decisions = np.empty((len(labels), len(classes)))
+    for unseen, values in held_out(matrix, labels, FOLDS):
+        decisions[unseen] = values
     temperature = best_temperature(decisions, np.searchsorted(classes, labels))
     sys.stdout.write(f"cross-validation on {len(found)} rows, temperature {temperature:.2f}\n")
     questions: list[Question] = []
@@ -44,7 +46,7 @@ def cross_validated() -> list[Question]:
     return questions
 
 
-def held_out(files: list[Path]) -> list[Question]:
+def questions_of(files: list[Path]) -> list[Question]:
     """The questions of TSV files, as a model on all rows sees them."""
     found = rows(ROOT / "data" / "nlu")
     linear = Linear.learn([row.text for row in found], [row.topic for row in found])
@@ -88,7 +90,7 @@ def _buttons(ranking: list[tuple[str, float]]) -> list[str]:
 def main() -> None:
     """Prints one table for each threshold, the others at their defaults."""
     files = [Path(name) for name in sys.argv[1:]]
-    questions = held_out(files) if files else cross_validated()
+    questions = questions_of(files) if files else cross_validated()
     heads = ("sure", "wrong", "buttons", "among", "lost", "reached", "outside")
     curves = {
         "sure_confidence": (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9),
