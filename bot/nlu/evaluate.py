@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from bot.content.fold import words
+from bot.content.reply import HAND_OVER
 from bot.content.understanding import LOST, SURE, UNSURE, Reply
 from bot.errors import ContentError, FarledError
 from bot.locales import known
@@ -77,7 +78,10 @@ class Outcome:
         """The topics on the buttons of an unsure answer."""
         if self.reply.band != UNSURE:
             return ()
-        return tuple(b.payload[1:] for b in self.reply.buttons if b.payload.startswith("/"))
+        return tuple(
+            "conversation.human" if b.payload == HAND_OVER else b.payload[1:]
+            for b in self.reply.buttons
+        )
 
     @property
     def is_reached(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import joblib
@@ -24,7 +24,9 @@ from bot.content.fold import fold
 Matrix = npt.NDArray[np.float64]
 
 _WORDS, _CHARACTERS = 0.4, 1.0
+_LEAST_ROWS = 3
 _FOLDS = 5
+_FILE = "linear.joblib"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Features:
         made = cls(
             TfidfVectorizer(
                 ngram_range=(1, 2),
-                min_df=2,
+                min_df=_LEAST_ROWS,
                 token_pattern=r"(?u)\b\w+\b",  # noqa: S106 - no password
                 preprocessor=fold,
                 sublinear_tf=True,
@@ -58,7 +60,7 @@ class Features:
             TfidfVectorizer(
                 analyzer="char_wb",
                 ngram_range=(2, 5),
-                min_df=2,
+                min_df=_LEAST_ROWS,
                 preprocessor=fold,
                 sublinear_tf=True,
                 dtype=np.float32,
@@ -103,7 +105,7 @@ class Linear:
         return cls(
             features=features,
             classes=classes,
-            coefficients=model.coef_.astype(np.float32),
+            coefficients=_restored(*_rounded(model.coef_)),
             intercepts=model.intercept_.astype(np.float32),
             temperature=best_temperature(decisions, np.searchsorted(classes, labels[unseen])),
         )
@@ -133,14 +135,27 @@ class Linear:
         return found
 
     def save(self, folder: Path) -> None:
-        """Writes the classifier into `folder`."""
-        joblib.dump(self, folder / "linear.joblib", compress=3)
+        """Writes the classifier into `folder`, its coefficients in one byte each."""
+        kept = replace(self, coefficients=_rounded(self.coefficients))  # type: ignore[arg-type]
+        joblib.dump(kept, folder / _FILE, compress=3)
 
     @classmethod
     def load(cls, folder: Path) -> Linear:
         """The classifier that `save` wrote into `folder`."""
-        found: Linear = joblib.load(folder / "linear.joblib")
-        return found
+        found: Linear = joblib.load(folder / _FILE)
+        return replace(found, coefficients=_restored(*found.coefficients))
+
+
+def _rounded(coefficients: Matrix) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """The coefficients as steps of -127 to 127, and the size of a step for each class."""
+    size = np.abs(coefficients).max(axis=1, keepdims=True).astype(np.float32) / 127
+    return np.round(coefficients / size).astype(np.int8), size
+
+
+def _restored(
+    steps: npt.NDArray[np.int8], size: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    return steps.astype(np.float32) * size
 
 
 def softened(decisions: Matrix, temperature: float) -> Matrix:
