@@ -99,6 +99,8 @@ def _run(settings: Settings, out: Path, name: str, progress: Callable[[str], Non
         "FARLED_ROOT": str(root),
         "PYTHONPATH": str(root),
         "RASA_TELEMETRY_ENABLED": "false",
+        # Rasa's cache of parts would be written and never read: a changed row changes them all.
+        "RASA_MAX_CACHE_SIZE": "0",
         "PYTHONWARNINGS": "ignore",
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "PYTHONUNBUFFERED": "1",

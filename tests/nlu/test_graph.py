@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def test_every_row_is_a_message_in_its_language(importer) -> None:
     message = importer.get_nlu_data().intent_examples[0]
     assert message.get("intent")
     assert message.get("metadata")["intent"]["language"] in ("sv", "en", "et", "lv", "lt")
+
+
+def test_a_copied_row_is_a_message_of_its_own(importer) -> None:
+    row = importer.get_nlu_data().intent_examples[0]
+    copied = deepcopy(row)
+    assert copied == row
+    copied.set("language", "other")
+    assert copied != row
+    assert row.get("language") is None
 
 
 def test_slots_that_choose_words_do_not_steer_the_dialogue(importer) -> None:
