@@ -28,11 +28,15 @@ _TOPIC_PAYLOAD = "/"
 
 @dataclass(frozen=True)
 class Question:
-    """A question, a conversation of its own; `language` and `municipality` are hints."""
+    """A question, a conversation of its own; `language` and `municipality` are hints.
+
+    `before` is the topic that was answered before it, for a follow-up.
+    """
 
     text: str
     language: str | None = None
     municipality: str | None = None
+    before: str | None = None
 
 
 class Asker:
@@ -68,8 +72,18 @@ class Asker:
 
     def understand_all(self, questions: Sequence[Question]) -> list[Understanding]:
         """What the model understands of each question; faster than one by one."""
+        found: dict[int, Understanding] = {}
+        for before in {question.before for question in questions}:
+            asked = {i: q for i, q in enumerate(questions) if q.before == before}
+            said = self._understand(list(asked.values()), before)
+            found.update(zip(asked, said, strict=True))
+        return [found[index] for index in range(len(questions))]
+
+    def _understand(self, questions: Sequence[Question], before: str | None) -> list[Understanding]:
+        """What the model understands of questions that all follow the topic `before`."""
         from rasa.core.channels.channel import UserMessage
         from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.events import SlotSet
         from rasa.shared.core.trackers import DialogueStateTracker
 
         messages = [
@@ -80,11 +94,14 @@ class Asker:
             )
             for question in questions
         ]
+        tracker = DialogueStateTracker.from_events(
+            "ask", [SlotSet("topic", before)] if before else [], self._processor.domain.slots
+        )
         target = self._processor.model_metadata.nlu_target
         found = self._processor.graph_runner.run(
             inputs={
                 PLACEHOLDER_MESSAGE: messages,
-                PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("ask", []),
+                PLACEHOLDER_TRACKER: tracker,
             },
             targets=[target],
         )[target]
@@ -198,7 +215,10 @@ def _question(line: str, language: str | None, municipality: str | None) -> Ques
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise FarledError('each line must be an object with "text"')
     return Question(
-        data["text"], data.get("language") or language, data.get("municipality") or municipality
+        data["text"],
+        data.get("language") or language,
+        data.get("municipality") or municipality,
+        data.get("before"),
     )
 
 

@@ -6,6 +6,7 @@ So a new topic touches no rule and no line of the domain. The rows are read by t
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content.load import topics
-from bot.content.rows import rows
+from bot.content.rows import Row, rows
 from bot.content.understanding import BAND_INTENT, LOST, UNSURE
 
 ACTION = "action_answer"
+
+
+@functools.cache
+def _rows(folder: Path) -> list[Row]:
+    """The rows of this training: rasa makes two importers, and reading takes ten seconds."""
+    return rows(folder)
 
 
 def intents(root: Path) -> list[str]:
@@ -82,6 +89,6 @@ class FarledImporter(RasaFileImporter):  # type: ignore[misc]
                 RowMessage.build(
                     text=row.text, intent=row.topic, intent_metadata={"language": row.language}
                 )
-                for row in rows(self.root / "data" / "nlu")
+                for row in _rows(self.root / "data" / "nlu")
             ]
         )

@@ -24,7 +24,8 @@ from bot.content.fold import fold
 Matrix = npt.NDArray[np.float64]
 
 _WORDS, _CHARACTERS = 0.4, 1.0
-_LEAST_ROWS = 3
+_LEAST_ROWS, _MANY_ROWS = 3, 10_000
+"""Of many rows an n-gram that fewer have is left out: it makes the model large, not better."""
 _FOLDS = 5
 _FILE = "linear.joblib"
 
@@ -48,10 +49,11 @@ class Features:
     @classmethod
     def learn(cls, texts: Sequence[str]) -> tuple[Features, csr_matrix]:
         """The features of `texts`, and what they are for each."""
+        least = _LEAST_ROWS if len(texts) > _MANY_ROWS else 1
         made = cls(
             TfidfVectorizer(
                 ngram_range=(1, 2),
-                min_df=_LEAST_ROWS,
+                min_df=least,
                 token_pattern=r"(?u)\b\w+\b",  # noqa: S106 - no password
                 preprocessor=fold,
                 sublinear_tf=True,
@@ -59,8 +61,8 @@ class Features:
             ),
             TfidfVectorizer(
                 analyzer="char_wb",
-                ngram_range=(2, 5),
-                min_df=_LEAST_ROWS,
+                ngram_range=(3, 5),
+                min_df=least,
                 preprocessor=fold,
                 sublinear_tf=True,
                 dtype=np.float32,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 # Held-out questions of the same writers; blind rounds are reported in docs/understanding.md.
 FLOORS = {"right": 0.75, "reached": 0.82}
 CEILINGS = {"sure_but_wrong": 0.07, "refused": 0.06, "wrong_language": 0.02}
+FOLLOWED, BOTH_FOUND, MADE_TWO = 0.6, 0.5, 0.1
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,40 @@ def test_buttons_are_topics(asker: Asker) -> None:
     assert as_json(asker.answer("Hur ställer jag mig i bostadskön?"))["buttons"] == [
         "housing.find_rental", "housing.temporary", "service.contact_lots",
     ]  # fmt: skip
+
+
+def _lines(folder: str, tag: str) -> list[dict[str, str]]:
+    file = ROOT / "tests" / "nlu" / folder / f"{tag}.tsv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_a_short_follow_up_is_read_in_the_light_of_the_topic_before(asker: Asker, tag: str) -> None:
+    lines = _lines("follow", tag)
+
+    def right(with_topic: bool) -> float:
+        questions = [
+            Question(line["text"], tag, before=line["previous"] if with_topic else None)
+            for line in lines
+        ]
+        said = asker.understand_all(questions)
+        topics = [{line["topic"], *line["also"].replace(" ", "").split(",")} for line in lines]
+        return sum(one.topic in t for one, t in zip(said, topics, strict=True)) / len(lines)
+
+    assert right(with_topic=True) >= FOLLOWED
+    assert right(with_topic=True) > right(with_topic=False)
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_two_questions_in_a_message_are_both_found_and_one_is_not_made_two(
+    asker: Asker, tag: str
+) -> None:
+    lines = _lines("double", tag)
+    said = asker.understand_all([Question(line["text"], tag) for line in lines])
+    pairs = list(zip(lines, said, strict=True))
+    both = [{one.topic, one.second} == {line["first"], line["second"]}
+            for line, one in pairs if line["second"]]  # fmt: skip
+    split = [one.second is not None for line, one in pairs if not line["second"]]
+    assert sum(both) / len(both) >= BOTH_FOUND
+    assert sum(split) / len(split) <= MADE_TWO
