@@ -21,8 +21,7 @@ import yaml
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.content import load
 from bot.content.fold import fold, words
@@ -31,6 +30,7 @@ from bot.nlu.evaluate import OUT_OF_SCOPE, Case, read_cases
 from bot.nlu.linear import Features, _fit
 from bot.nlu.placenames import PlaceNames
 
+ROOT = Path(__file__).resolve().parent.parent
 STYLES = ("short", "plain", "hurried", "mixed", "story", "need")
 _SENTENCES = re.compile(r"(?<=[?!.…])\s+")
 _NUMBER = re.compile(r"\d[\d .,]*")
