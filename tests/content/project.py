@@ -21,7 +21,7 @@ PHRASES = {
     "assistant": {"greet": "Hello.", "place_set": "Noted: {place}."},
     "telegram": {"description": "Answers."},
 }
-ROWS = 25
+ROWS = 100
 DAY = date(2026, 11, 1)
 
 

@@ -13,7 +13,8 @@ from bot.content.rows import Row
 from bot.errors import ContentError
 from bot.locales import LOCALES, known
 
-MIN_ROWS = 25
+MIN_ROWS, MIN_ROWS_OF_A_MOVE = 100, 80
+"""Fewer teach too little; of a greeting there are hardly more."""
 WORDS_BY_CHANCE = 2
 COLUMNS = ("topic", "also", "style", "text")
 
@@ -31,9 +32,10 @@ def enough(project: Project) -> Findings:
     moves = {topic for topic, about in project.topics.items() if about.is_move}
     for topic in sorted(set(project.answered) & project.topics.keys() | moves):
         for tag in LOCALES:
-            if found[topic, tag] < MIN_ROWS:
+            least = MIN_ROWS_OF_A_MOVE if topic in moves else MIN_ROWS
+            if found[topic, tag] < least:
                 yield ContentError(
-                    f"{topic} has {found[topic, tag]} rows in {tag}, needs {MIN_ROWS}", topics_file
+                    f"{topic} has {found[topic, tag]} rows in {tag}, needs {least}", topics_file
                 )
     for topic in sorted(with_rows - set(project.answered) - moves):
         row = next(row for row in project.rows if row.topic == topic)
