@@ -18,9 +18,9 @@ class Thresholds:
     """Where a band begins; confidence is 0 to 1, a margin is a decision value, 0 at the border."""
 
     sure_confidence: float = 0.65
-    sure_margin: float = -0.3
-    unsure_confidence: float = 0.15
-    unsure_margin: float = -0.65
+    sure_margin: float = -0.15
+    unsure_confidence: float = 0.1
+    unsure_margin: float = -0.8
     move_confidence: float = 0.55
     """A light move (thanks, greeting, out of scope) is sure from here: no topic helps instead."""
     part_confidence: float = 0.85

@@ -18,9 +18,9 @@ from tests.support.servers import skip_or_fail
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 
-# Held-out questions of the same writers; blind rounds are reported in docs/understanding.md.
-FLOORS = {"right": 0.75, "reached": 0.82}
-CEILINGS = {"sure_but_wrong": 0.07, "refused": 0.06, "wrong_language": 0.02}
+# Some points below what docs/understanding.md reports: a fall by chance is no failure.
+FLOORS = {"right": 0.85, "reached": 0.88}
+CEILINGS = {"sure_but_wrong": 0.05, "refused": 0.04, "wrong_language": 0.02}
 FOLLOWED, BOTH_FOUND, MADE_TWO = 0.6, 0.5, 0.1
 
 
@@ -32,9 +32,10 @@ def asker() -> Asker:
     return open_model(settings)
 
 
+@pytest.mark.parametrize("questions", ["blind", "dev"])
 @pytest.mark.parametrize("tag", LOCALES)
-def test_understanding_keeps_its_floor(asker: Asker, tag: str) -> None:
-    cases = read_cases(ROOT / "tests" / "nlu" / f"dev.{tag}.tsv", tag)
+def test_understanding_keeps_its_floor(asker: Asker, tag: str, questions: str) -> None:
+    cases = read_cases(ROOT / "tests" / "nlu" / f"{questions}.{tag}.tsv", tag)
     replies = asker.answer_all(Question(case.text) for case in cases)
     figures = measures([Outcome(c, reply) for c, (_, reply) in zip(cases, replies, strict=True)])
     for name, floor in FLOORS.items():
