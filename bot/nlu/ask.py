@@ -158,7 +158,7 @@ def as_json(reply: Reply) -> dict[str, object]:
         "buttons": [
             button.payload.removeprefix(_TOPIC_PAYLOAD)
             for button in reply.buttons
-            if button.payload.startswith(_TOPIC_PAYLOAD)
+            if button.payload.startswith(_TOPIC_PAYLOAD) and not button.quiet
         ],
         "answer": reply.text,
     }

@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 
 # Some points below what docs/understanding.md reports: a fall by chance is no failure.
 FLOORS = {"right": 0.85, "reached": 0.88}
-CEILINGS = {"sure_but_wrong": 0.05, "refused": 0.04, "wrong_language": 0.02}
+CEILINGS = {"sure_but_wrong": 0.05, "refused": 0.04}
+# The development questions mix languages on purpose.
+WRONG_LANGUAGE = {"blind": 0.02, "dev": 0.03}
 FOLLOWED, BOTH_FOUND, MADE_TWO = 0.6, 0.5, 0.1
 
 
@@ -40,7 +42,8 @@ def test_understanding_keeps_its_floor(asker: Asker, tag: str, questions: str) -
     figures = measures([Outcome(c, reply) for c, (_, reply) in zip(cases, replies, strict=True)])
     for name, floor in FLOORS.items():
         assert (figures[name] or 0) >= floor, name
-    for name, ceiling in CEILINGS.items():
+    ceilings = {**CEILINGS, "wrong_language": WRONG_LANGUAGE[questions]}
+    for name, ceiling in ceilings.items():
         assert (figures[name] or 0) <= ceiling, name
 
 
