@@ -46,10 +46,12 @@ class RowMessage(Message):  # type: ignore[misc]
 
     def fingerprint(self) -> str:
         """What equal rows share; rasa's own walks through every list and dictionary."""
-        if self._cached_fingerprint is None:
-            said = repr(sorted(self.data.items(), key=lambda entry: entry[0]))
-            self._cached_fingerprint = hashlib.sha256(said.encode()).hexdigest()
-        return str(self._cached_fingerprint)
+        kept: str | None = self.__dict__.get("_cached_fingerprint")
+        if kept is None:
+            said = repr(sorted(self.data.items(), key=lambda entry: str(entry[0])))
+            kept = hashlib.sha256(said.encode()).hexdigest()
+            self.__dict__["_cached_fingerprint"] = kept
+        return kept
 
     def __deepcopy__(self, memo: dict[int, Any]) -> RowMessage:
         """A copy with data of its own; what lies deeper in it is never changed."""
