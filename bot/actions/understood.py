@@ -26,6 +26,7 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         band=found.band,
         ranking=found.ranking,
         second=found.second,
+        pressed=text.startswith(PAYLOAD),
         language=language_of(tracker),
         language_pressed=_pressed_language(message) is not None,
         municipality=municipality_of(tracker),

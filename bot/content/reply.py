@@ -34,10 +34,18 @@ def replies(content: Content, said: Understanding, today: date) -> tuple[Reply, 
     The choices stand under the last one.
     """
     first = reply(content, said, today)
-    if not said.second or first.handover:
+    if not said.second or not said.topic or first.band != SURE:
         return (first,)
-    asked = said.place_asked or bool(first.remember.get("place_asked"))
-    again = replace(said, topic=said.second, place_asked=asked)
+    topic, confidence = said.second
+    again = replace(
+        said,
+        topic=topic,
+        confidence=confidence,
+        second=(said.topic, said.confidence),
+        # What the first reply says of the place is not said again.
+        place_asked=said.place_asked or bool(first.remember.get("place_asked")),
+        place_named=False,
+    )
     last = reply(content, again, today)
     return (
         replace(first, buttons=()),
@@ -54,6 +62,8 @@ def reply(content: Content, said: Understanding, today: date) -> Reply:
         municipality=known_place,
         understood=said.ranking[:3],
         language_chosen=answer.language_chosen or said.language_pressed,
+        # What the message before may have meant is over with this one.
+        remember={"others": None, **answer.remember},
     )
 
 
@@ -97,7 +107,7 @@ class _Replier:
         return replace(reply, **more)  # type: ignore[arg-type]
 
     def remembering(self, **slots: object) -> dict[str, object]:
-        return {"topic": self.said.topic, "lost_count": 0, "others": None, **slots}
+        return {"topic": self.said.topic, "lost_count": 0, **slots}
 
     @property
     def lots_button(self) -> Button:
@@ -110,23 +120,28 @@ class _Replier:
 
     def ways_out(self) -> tuple[Button, ...]:
         """Under an answer to what was typed: the other language, and "not what I meant"."""
-        if not self.said.ranking:
+        if self.said.pressed:
             return ()
-        other = LOCALES.get(self.said.other_language or "")
+        other = None if self.said.second else LOCALES.get(self.said.other_language or "")
         payload = f'/{self.said.topic}{{"language": "{other.tag}"}}' if other else ""
         return (
             *((Button(other.name, payload, quiet=True),) if other else ()),
             Button(self.say("buttons.not_meant"), NOT_HELPFUL, quiet=True),
         )
 
+    def likely(self) -> list[str]:
+        """The topics of fact that may be meant, best first."""
+        return [
+            topic
+            for topic, confidence in self.said.ranking
+            if confidence >= LEAST_FOR_A_BUTTON and not topic.startswith(MOVE)
+        ]
+
     def others(self) -> list[str] | None:
         """What else was likely to be meant; to offer when it turns out not to be this."""
-        if not self.said.ranking:
-            return None
-        asked = (self.said.topic, self.said.second)
-        return [t for t, _ in self.said.ranking if t not in asked and not t.startswith(MOVE)][
-            :MAX_BUTTONS
-        ]
+        answered = {self.said.topic, self.said.second[0] if self.said.second else None}
+        others = [topic for topic in self.likely() if topic not in answered]
+        return None if self.said.pressed or not others else others[:MAX_BUTTONS]
 
     def language_buttons(self) -> tuple[Button, ...]:
         return tuple(Button(locale.name, LANGUAGE + locale.tag) for locale in LOCALES.values())
@@ -203,7 +218,7 @@ class _Replier:
         return self.make(
             self.say("assistant.not_meant" if meant else "assistant.not_helpful"),
             buttons=(*meant, self.lots_button),
-            remember=self.remembering(lost_count=self.said.lost_count + 1),
+            remember=self.remembering(lost_count=self.said.lost_count + (not meant)),
         )
 
     def out_of_scope(self) -> Reply:
@@ -282,12 +297,7 @@ class _Replier:
         )
 
     def unsure(self) -> Reply:
-        topics = [
-            topic
-            for topic, confidence in self.said.ranking
-            if confidence >= LEAST_FOR_A_BUTTON and not topic.startswith(MOVE)
-        ]
-        buttons = self.topic_buttons(topics)
+        buttons = self.topic_buttons(self.likely())
         if not buttons:
             return replace(self.lost(), band=LOST)
         return self.make(self.say("assistant.unsure"), buttons=(*buttons, self.lots_button))

@@ -36,8 +36,10 @@ class Understanding:
     lost_count: int = 0
     place_asked: bool = False
     last_topic: str | None = None
-    second: str | None = None
-    """Another topic that the same message asks for as well."""
+    second: tuple[str, float] | None = None
+    """Another topic of fact that the same message asks for as well, and its confidence."""
+    pressed: bool = False
+    """Whether the message is a button of ours, not words."""
     others: tuple[str, ...] = ()
     """What the message before may have meant instead of what was answered."""
     other_language: str | None = None
@@ -54,7 +56,7 @@ class Classified:
     confidence: float
     band: str
     ranking: tuple[tuple[str, float], ...]
-    second: str | None
+    second: tuple[str, float] | None
 
 
 def classified(message: Mapping[str, Any]) -> Classified:
@@ -68,7 +70,9 @@ def classified(message: Mapping[str, Any]) -> Classified:
     )
     if name and not name.startswith(BAND_INTENT):
         confidence = float(intent.get("confidence") or 0.0)
-        return Classified(name, confidence, SURE, ranking, message.get("second"))
+        also = message.get("second")
+        second = (str(also["name"]), float(also["confidence"])) if also else None
+        return Classified(name, confidence, SURE, ranking, second)
     topic, confidence = ranking[0] if ranking else (None, 0.0)
     return Classified(topic, confidence, name.removeprefix(BAND_INTENT) or LOST, ranking, None)
 

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from bot.content import Content, load
 from bot.content.fold import is_foreign_script
-from bot.content.reply import reply
+from bot.content.reply import replies
 from bot.content.understanding import Reply, Understanding, classified
 from bot.errors import FarledError, TrainingFailed
 from bot.nlu.train import current
@@ -111,7 +111,11 @@ class Asker:
         ]
 
     def _reply(self, said: Understanding) -> Reply:
-        answer = reply(self._content, said, date.today())
+        answer, *more = replies(self._content, said, date.today())
+        if more:
+            both = "\n\n".join(one.text for one in (answer, *more))
+            sources = tuple(source for one in (answer, *more) for source in one.sources)
+            return replace(answer, text=both, sources=sources, buttons=more[-1].buttons)
         if answer.handover and not answer.text:
             # What the hub would say to a visitor who asks for a person during opening hours.
             return replace(answer, text=self._content.phrase("notice.waiting", answer.language))

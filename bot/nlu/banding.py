@@ -46,3 +46,7 @@ class Thresholds:
     def is_a_question(self, ranking: Sequence[tuple[str, float]], margin: float) -> bool:
         """Whether a part of a message asks something by itself."""
         return ranking[0][1] >= self.part_confidence and margin >= self.part_margin
+
+    def is_a_cry(self, ranking: Sequence[tuple[str, float]]) -> bool:
+        """Whether a part of a message by itself is a cry for help."""
+        return ranking[0][0] == CRISIS and ranking[0][1] >= self.sure_confidence

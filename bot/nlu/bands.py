@@ -38,16 +38,30 @@ class Bands(Component, IntentClassifier):  # type: ignore[misc]
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(entry["name"], entry["confidence"]) for entry in ranking]
             band = thresholds.band(pairs, message.get(MARGIN, 0.0))
-            topic, confidence = pairs[0] if pairs else ("", 0.0)
-            readings = [
-                [p.ranking[0] for p in parts if thresholds.is_a_question(p.ranking, p.margin)]
-                for parts in message.get(PARTS) or ()
+            parts = message.get(PARTS) or ()
+            two = two_questions(
+                [
+                    [p.ranking[0] for p in way if thresholds.is_a_question(p.ranking, p.margin)]
+                    for way in parts
+                ],
+                pairs[0][0] if pairs else "",
+                band == SURE,
+            )
+            cries = [
+                p.ranking[0][1] for way in parts for p in way if thresholds.is_a_cry(p.ranking)
             ]
-            two = two_questions(readings, topic, band == SURE)
-            if two and topic != CRISIS:
-                message.set(INTENT, {"name": two[0], "confidence": confidence}, add_to_output=True)
-                message.set(SECOND, two[1], add_to_output=True)
+            if cries:
+                band = SURE
+                _set(message, INTENT, CRISIS, max(cries))
+            elif two:
+                band = SURE
+                _set(message, INTENT, *two[0])
+                _set(message, SECOND, *two[1])
             elif band != SURE:
-                intent = {"name": BAND_INTENT + band, "confidence": confidence}
-                message.set(INTENT, intent, add_to_output=True)
+                _set(message, INTENT, BAND_INTENT + band, pairs[0][1] if pairs else 0.0)
+            message.set("band", band, add_to_output=True)
         return messages
+
+
+def _set(message: Message, prop: str, name: str, confidence: float) -> None:
+    message.set(prop, {"name": name, "confidence": confidence}, add_to_output=True)

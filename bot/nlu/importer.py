@@ -26,9 +26,9 @@ ACTION = "action_answer"
 
 
 @functools.cache
-def _rows(folder: Path) -> list[Row]:
+def _rows(folder: Path) -> tuple[Row, ...]:
     """The rows of this training: rasa makes two importers, and reading takes ten seconds."""
-    return rows(folder)
+    return tuple(rows(folder))
 
 
 def intents(root: Path) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.content.fold import words
-from bot.nlu.banding import MOVE
+from bot.nlu.banding import MOVE, WEIGHTY
 
 _SENTENCES = re.compile(r"(?<=[?!.…])\s+|\n+")
 _JOINED = re.compile(
@@ -34,22 +34,26 @@ def splits(text: str) -> list[tuple[str, ...]]:
 
 def two_questions(
     readings: Sequence[Sequence[tuple[str, float]]], topic: str, is_sure: bool
-) -> tuple[str, str] | None:
+) -> tuple[tuple[str, float], tuple[str, float]] | None:
     """The two topics of fact that a message asks for, in their order, or None when it asks one.
+
+    Nor does a message that also asks for a person, for deletion or for help in danger.
 
     `readings` holds, for each of the splits, the parts that are sure: topic and confidence.
     `topic` is what the whole message asks for; when that `is_sure` it is one of the two.
     """
-    best: tuple[float, tuple[str, str]] | None = None
+    best: tuple[float, list[tuple[str, float]]] | None = None
     for parts in readings:
+        if any(name in WEIGHTY for name, _ in parts):
+            return None
         confidences: dict[str, float] = {}
         for name, confidence in parts:
             if not name.startswith(MOVE):
                 confidences.setdefault(name, confidence)
-        if len(confidences) < 2 or (is_sure and topic not in list(confidences)[:2]):
+        two = list(confidences.items())[:2]
+        if len(two) < 2 or (is_sure and topic not in dict(two)):
             continue
-        first, second = list(confidences)[:2]
-        least = min(confidences[first], confidences[second])
+        least = min(confidence for _, confidence in two)
         if best is None or least > best[0]:
-            best = (least, (first, second))
-    return best[1] if best else None
+            best = (least, two)
+    return (best[1][0], best[1][1]) if best else None

@@ -17,7 +17,8 @@ SECRET = "my own secret words"
 
 def tracker(
     says: str = "how", intent: str = "housing.scams", metadata: dict[str, Any] | None = None,
-    entities: list[dict[str, Any]] | None = None, second: str | None = None, **slots: Any,
+    entities: list[dict[str, Any]] | None = None, second: dict[str, Any] | None = None,
+    **slots: Any,
 ) -> Tracker:  # fmt: skip
     message = {
         "text": says,
@@ -61,7 +62,9 @@ def test_it_answers_in_the_language_of_the_slot() -> None:
 
 
 def test_two_questions_in_a_message_get_two_answers_and_the_choices_stand_below() -> None:
-    said, slots = run_all(tracker(language="en", second="housing.temporary"))
+    said, slots = run_all(
+        tracker(language="en", second={"name": "housing.temporary", "confidence": 0.9})
+    )
     assert [one["topic"] for one in said] == ["housing.scams", "housing.temporary"]
     assert said[0]["buttons"] == []
     assert said[1]["buttons"]

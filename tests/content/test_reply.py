@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.content import Content, load
-from bot.content.reply import NOT_HELPFUL, failed, replies, reply
+from bot.content.reply import HAND_OVER, NOT_HELPFUL, failed, replies, reply
 from bot.content.understanding import LOST, SURE, UNSURE, Reply, Understanding
 from bot.locales import LOCALES
 from tests.conftest import ROOT
@@ -58,7 +58,8 @@ def test_a_sure_topic_is_answered_with_sources_and_follow_ups(content: Content) 
 
 
 def test_a_pressed_topic_needs_no_way_out(content: Content) -> None:
-    said = say(content, "housing.scams", ranking=())
+    said = say(content, "housing.scams", ranking=(("housing.scams", 1.0),), pressed=True)
+    assert said.remember["others"] is None
     assert not any(button.quiet for button in said.buttons)
 
 
@@ -164,7 +165,7 @@ def test_an_unsure_message_without_topics_is_lost(content: Content) -> None:
 def test_the_second_time_lost_a_person_is_offered(content: Content) -> None:
     first = say(content, None, LOST)
     assert (first.text, payloads(first)) == (content.phrase("assistant.lost", "en"), [])
-    assert first.remember == {"lost_count": 1}
+    assert first.remember["lost_count"] == 1
     second = say(content, None, LOST, lost_count=1)
     assert second.text == content.phrase("assistant.lost_again", "en")
     assert payloads(second) == ["hub:handover"]
@@ -222,7 +223,7 @@ def test_another_script_is_answered_with_the_languages_we_speak(content: Content
     said = say(content, "housing.queue", UNSURE, foreign=True)
     assert said.text == content.phrase("assistant.language_unknown", "en")
     assert payloads(said) == [*(f"hub:language:{tag}" for tag in LOCALES), "hub:handover"]
-    assert (said.topic, said.band, said.remember) == (None, LOST, {"lost_count": 1})
+    assert (said.topic, said.band, said.remember["lost_count"]) == (None, LOST, 1)
 
 
 def test_a_hardly_likely_topic_gets_no_button(content: Content) -> None:
@@ -282,7 +283,7 @@ def test_every_move_is_answered_in_every_language(topic: str, language: str) -> 
 
 def test_two_questions_share_one_question_about_the_place(content: Content) -> None:
     understood = Understanding(
-        "housing.queue", 0.9, SURE, RANKING, "en", second="school.preschool_apply"
+        "housing.queue", 0.9, SURE, RANKING, "en", second=("school.preschool_apply", 0.88)
     )
     first, last = replies(content, understood, TODAY)
     assert (first.topic, last.topic) == ("housing.queue", "school.preschool_apply")
@@ -290,10 +291,26 @@ def test_two_questions_share_one_question_about_the_place(content: Content) -> N
     assert (first.text.count(ask), last.text.count(ask)) == (1, 0)
     assert last.remember["place_asked"]
     assert last.remember["topic"] == "school.preschool_apply"
+    assert last.confidence == 0.88
+    assert "housing.queue" not in (last.remember["others"] or [])
 
 
-def test_a_second_question_waits_when_a_person_takes_over(content: Content) -> None:
+def test_a_message_in_another_script_is_answered_once(content: Content) -> None:
     understood = Understanding(
-        "conversation.crisis", 0.9, SURE, RANKING, "en", second="housing.queue"
+        "housing.queue", 0.9, SURE, RANKING, "en", second=("housing.scams", 0.9), foreign=True
     )
     assert len(replies(content, understood, TODAY)) == 1
+
+
+def test_alternatives_are_offered_once_and_do_not_count_as_a_failure(content: Content) -> None:
+    said = say(content, "conversation.not_helpful", others=("housing.queue",), lost_count=1)
+    assert payloads(said) == ["/housing.queue", HAND_OVER]
+    assert (said.remember["others"], said.remember["lost_count"]) == (None, 1)
+    again = say(content, "conversation.not_helpful", others=(), lost_count=1)
+    assert payloads(again) == [HAND_OVER]
+    assert again.remember["lost_count"] == 2
+
+
+@pytest.mark.parametrize("band", [UNSURE, LOST])
+def test_alternatives_to_an_earlier_answer_are_forgotten(content: Content, band: str) -> None:
+    assert say(content, "housing.queue", band, others=("housing.scams",)).remember["others"] is None

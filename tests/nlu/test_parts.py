@@ -30,8 +30,9 @@ def test_questions_are_split_at_question_marks_and_joints(
 
 
 def test_two_sure_parts_of_different_topics_are_two_questions() -> None:
-    assert two_questions([[(FLAT, 0.9), (FEE, 0.9)]], FEE, True) == (FLAT, FEE)
-    assert two_questions([[(FLAT, 0.9), (FEE, 0.9)]], "jobs.search", False) == (FLAT, FEE)
+    parts = [(FLAT, 0.9), (FEE, 0.88)]
+    assert two_questions([parts], FEE, True) == tuple(parts)
+    assert two_questions([parts], "jobs.search", False) == tuple(parts)
 
 
 @pytest.mark.parametrize(
@@ -40,10 +41,14 @@ def test_two_sure_parts_of_different_topics_are_two_questions() -> None:
         [(FLAT, 0.9)],
         [(FLAT, 0.9), (FLAT, 0.95)],
         [(FLAT, 0.9), ("conversation.greet", 0.99)],
+        [(FLAT, 0.9), (FEE, 0.9), ("conversation.human", 0.9)],
+        [(FLAT, 0.9), (FEE, 0.9), ("conversation.crisis", 0.9)],
         [],
     ],
 )
-def test_one_topic_or_a_greeting_beside_it_is_one_question(parts: list[tuple[str, float]]) -> None:
+def test_one_topic_a_greeting_or_a_wish_for_a_person_is_no_second_question(
+    parts: list[tuple[str, float]],
+) -> None:
     assert two_questions([parts], FLAT, False) is None
 
 
@@ -53,4 +58,4 @@ def test_a_sure_whole_is_never_replaced_by_its_parts() -> None:
 
 def test_of_several_splits_the_surer_one_counts() -> None:
     weak, strong = [(FLAT, 0.86), ("jobs.search", 0.99)], [(FLAT, 0.97), (FEE, 0.95)]
-    assert two_questions([weak, strong], FLAT, True) == (FLAT, FEE)
+    assert two_questions([weak, strong], FLAT, True) == tuple(strong)

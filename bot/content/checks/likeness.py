@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -60,4 +60,4 @@ def likenesses(rows: Sequence[Row]) -> Iterator[tuple[float, Row, Row]]:
 
 def frames(rows: Sequence[Row]) -> float:
     """How many different openings of three words `rows` have, as a share of their number."""
-    return len(Counter(" ".join(words(row.text)[:FRAME_WORDS]) for row in rows)) / len(rows)
+    return len({" ".join(words(row.text)[:FRAME_WORDS]) for row in rows}) / len(rows)
