@@ -8,6 +8,7 @@ With --rows all classifiers learn that many rows a topic and language; Rasa's wo
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import sys
 import time
@@ -139,7 +140,10 @@ def main() -> None:
     chosen = parser.parse_args()
     cases = [case for file in chosen.files for case in read_cases(file, None)]
     train, counted = [], Counter()
-    for row in rows(ROOT / "data" / "nlu"):
+    every = list(rows(ROOT / "data" / "nlu"))
+    # The rows of a topic stand style by style: few of them must be of all styles.
+    random.Random(1).shuffle(every)
+    for row in every:
         counted[row.topic, row.language] += 1
         if chosen.rows is None or counted[row.topic, row.language] <= chosen.rows:
             train.append(row)

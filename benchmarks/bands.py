@@ -14,7 +14,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.content.reply import LEAST_FOR_A_BUTTON
+from bot.content.choices import LEAST_FOR_A_BUTTON
 from bot.content.rows import rows
 from bot.content.understanding import LOST, SURE, UNSURE
 from bot.nlu.banding import MOVE, Thresholds

@@ -13,7 +13,7 @@ import structlog
 from bot import locales
 from bot.assistant import Assistant, Question, plain_text
 from bot.content import Content
-from bot.content.reply import FORGET, HAND_OVER, LANGUAGE
+from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
 from bot.conversations import answers, turns
 from bot.conversations.events import (
     Author,

@@ -9,6 +9,8 @@ from rasa_sdk import Tracker
 
 from bot.content import Content
 from bot.content.fold import is_foreign_script
+from bot.content.model import ORIGINS
+from bot.content.origins import is_alone, origin_named
 from bot.content.understanding import Understanding, classified
 from bot.locales import known, or_default
 
@@ -20,6 +22,8 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
     message: Mapping[str, Any] = tracker.latest_message or {}
     found = classified(message)
     text = str(message.get("text") or "")
+    pressed = _pressed_with(message)
+    named = _origin_named(text, pressed, content)
     return Understanding(
         topic=found.topic,
         confidence=found.confidence,
@@ -27,11 +31,13 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         ranking=found.ranking,
         second=found.second,
         pressed=text.startswith(PAYLOAD),
+        pressed_with=pressed,
         language=language_of(tracker),
-        language_pressed=_pressed_language(message) is not None,
         municipality=municipality_of(tracker),
         place_named=any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
         language_named=content.language_named(text),
+        origin=named or tracker.get_slot("origin"),
+        origin_alone=named is not None and pressed is None and is_alone(text),
         foreign=is_foreign_script(text),
         lost_count=int(tracker.get_slot("lost_count") or 0),
         place_asked=bool(tracker.get_slot("place_asked")),
@@ -50,16 +56,24 @@ def language_of(tracker: Tracker) -> str:
     slot = known(tracker.get_slot("language"))
     hint = known(_metadata(message).get("language"))
     if str(message.get("text") or "").startswith(PAYLOAD):
-        return or_default(_pressed_language(message) or hint or slot)
+        pressed = _pressed_with(message)
+        chosen = known(pressed[1]) if pressed and pressed[0] == "language" else None
+        return or_default(chosen or hint or slot)
     return or_default(slot or hint)
 
 
-def _pressed_language(message: Mapping[str, Any]) -> str | None:
-    """The language that a pressed button asks for, as in /housing.queue{"language": "lv"}."""
+def _pressed_with(message: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What a pressed button says besides its topic, as in /housing.queue{"language": "lv"}."""
     if not str(message.get("text") or "").startswith(PAYLOAD):
         return None
-    named = [e.get("value") for e in message.get("entities") or () if e.get("entity") == "language"]
-    return known(named[0]) if named else None
+    said = ((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or ())
+    return next(((name, value) for name, value in said if name in {"language", "origin"}), None)
+
+
+def _origin_named(text: str, pressed: tuple[str, str] | None, content: Content) -> str | None:
+    if pressed and pressed[0] == "origin":
+        return pressed[1] if pressed[1] in ORIGINS else None
+    return None if text.startswith(PAYLOAD) else origin_named(content.origins, text)
 
 
 def municipality_of(tracker: Tracker) -> str | None:

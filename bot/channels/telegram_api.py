@@ -24,7 +24,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram_text import Part
+from bot.channels.telegram_text import Choice, Part
 from bot.errors import DeliveryFailed
 from bot.settings import Settings
 
@@ -106,8 +106,15 @@ def _request(connections: int, reply_timeout_s: float) -> HTTPXRequest:
 
 
 def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(one.title, callback_data=one.data)] for one in part.choices]
+    """A row for each choice; the quiet ones share rows of two below them."""
+    loud = [[_button(one)] for one in part.choices if not one.quiet]
+    quiet = [_button(one) for one in part.choices if one.quiet]
+    rows = loud + [quiet[first : first + 2] for first in range(0, len(quiet), 2)]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(choice: Choice) -> InlineKeyboardButton:
+    return InlineKeyboardButton(choice.title, callback_data=choice.data)
 
 
 def _failure(error: TelegramError) -> DeliveryFailed:

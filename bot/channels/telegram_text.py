@@ -35,6 +35,8 @@ class Choice:
 
     title: str
     data: str
+    quiet: bool = False
+    """Whether it stands small beside others, below the choices."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def rendered(content: Content, conversation: str, seq: int, message: Message) ->
         gap = "\n" if number else "\n\n"
         pages = _added(pages, _source(content, message.language, source), gap)
     choices = tuple(
-        Choice(button.title, callback_data(conversation, seq, index))
+        Choice(button.title, callback_data(conversation, seq, index), button.quiet)
         for index, button in enumerate(message.buttons)
     )
     return [Part(page.html, choices if page is pages[-1] else ()) for page in pages]

@@ -16,7 +16,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import locales
 from bot.channels.telegram_updates import CHANNEL
-from bot.content.reply import FORGET, HAND_OVER, LANGUAGE
+from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
 from bot.conversations import outbox
 from bot.conversations.events import Body, Button, LanguageChanged, Owner, PlaceChanged
 from bot.conversations.heads import Head

@@ -1,4 +1,4 @@
-"""The words of one answer: its text, and the sentence about a place with the facts it uses."""
+"""The words of one answer: its text, and what holds in one place or for people of one origin."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.locales import DEFAULT
 
 
 @dataclass(frozen=True)
-class LocalPart:
-    """The sentences about one place, and the pages they rest on."""
+class Part:
+    """The sentences about one place or origin, and the pages they rest on."""
 
     text: str
     sources: tuple[Source, ...]
@@ -25,9 +25,15 @@ def answer_text(answer: Answer, language: str) -> tuple[str, tuple[Source, ...]]
     return filled(_in(answer.text, language), figures), answer.sources
 
 
+def origin_part(answer: Answer, origin: str | None, language: str) -> Part | None:
+    """What is added for people of `origin`; None when nothing is known."""
+    variant = answer.origins.get(origin or "")
+    return Part(_in(variant.text, language), (variant.source,)) if variant else None
+
+
 def local_part(
     content: Content, answer: Answer, place: Municipality, language: str, today: date
-) -> LocalPart | None:
+) -> Part | None:
     """What is said about `place`; None when a fact that the words need is not known there."""
     note = place.notes.get(answer.topic)
     words = _in(note.text, language) if note else ""
@@ -49,7 +55,7 @@ def local_part(
         fact = place.facts[name]
         if fact.url:
             sources.append(Source(fact.value, fact.url, fact.checked or UNCHECKED))
-    return LocalPart(filled(words, values), tuple(sources))
+    return Part(filled(words, values), tuple(sources))
 
 
 def _in(text: Text, language: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.fold import key
-from bot.content.model import Answer, Gloss, KnownPlace, LanguageWords, Municipality, Topic
+from bot.content.model import Answer, Gloss, KnownPlace, LanguageWords, Municipality, Origin, Topic
 from bot.locales import DEFAULT
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -51,6 +51,7 @@ class Content:
     glossary: tuple[Gloss, ...]
     languages: Mapping[str, LanguageWords]
     unserved_languages: tuple[str, ...]
+    origins: Mapping[str, Origin]
     _phrases: Mapping[str, Phrases]
 
     def phrases(self, language: str) -> Phrases:

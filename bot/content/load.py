@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.catalog import Content, Phrases
-from bot.content.fold import fold
+from bot.content.fold import key
 from bot.content.marked import Document, mapping, read
 from bot.content.model import (
     Answer,
@@ -18,8 +18,10 @@ from bot.content.model import (
     LanguageWords,
     Municipality,
     Note,
+    Origin,
     Source,
     Topic,
+    Variant,
 )
 from bot.locales import LOCALES
 
@@ -43,7 +45,10 @@ def load(folder: Path) -> Content:
             for entry in read(folder / "glossary.yml").data or ()
         ),
         languages={tag: _words(languages[tag]) for tag in LOCALES if tag in languages},
-        unserved_languages=tuple(fold(name) for name in languages.get("unserved", ())),
+        unserved_languages=_folded(languages.get("unserved")),
+        origins={
+            name: _origin(entry) for name, entry in mapping(folder / "origins.yml").data.items()
+        },
         _phrases={
             document.file.stem: Phrases(document.file.stem, dict(flat(document.data)))
             for document in _documents(folder / "phrases")
@@ -70,8 +75,8 @@ def topics(file: Path) -> dict[str, Topic]:
 def flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
     """The texts of nested mappings by dotted key."""
     if isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from flat(value, f"{prefix}.{key}" if prefix else str(key))
+        for name, value in data.items():
+            yield from flat(value, f"{prefix}.{name}" if prefix else str(name))
     elif data is not None:
         yield prefix, str(data)
 
@@ -113,12 +118,19 @@ def _answer(document: Document) -> Answer:
         label=_text(data.get("label")),
         text=_text(data.get("text")),
         local=_text(data.get("local")),
-        sources=tuple(
-            Source(str(s.get("title", "")), str(s.get("url", "")), _date(s.get("checked")))
-            for s in data.get("sources") or ()
-        ),
+        sources=tuple(_source(entry) for entry in data.get("sources") or ()),
         figures={name: _fact(entry) for name, entry in (data.get("figures") or {}).items()},
         follow_ups=tuple(data.get("follow_ups") or ()),
+        origins={
+            str(origin): Variant(_text(entry.get("text")), _source(entry.get("source") or {}))
+            for origin, entry in (data.get("origins") or {}).items()
+        },
+    )
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    return Source(
+        str(entry.get("title", "")), str(entry.get("url", "")), _date(entry.get("checked"))
     )
 
 
@@ -154,10 +166,19 @@ def _known_place(entry: Mapping[str, Any]) -> KnownPlace:
     )
 
 
+def _origin(entry: Mapping[str, Any]) -> Origin:
+    return Origin(*(_folded(entry.get(key)) for key in ("countries", "people", "phrases")))
+
+
+def _folded(names: Any) -> tuple[str, ...]:
+    """As texts are compared: without case, diacritics and punctuation."""
+    return tuple(key(str(name)) for name in names or ())
+
+
 def _words(entry: Mapping[str, Any]) -> LanguageWords:
     return LanguageWords(
-        own=tuple(fold(str(phrase)) for phrase in entry.get("own") or ()),
-        names=tuple(fold(str(name)) for name in entry.get("names") or ()),
-        chat=tuple(fold(str(word)) for word in entry.get("chat") or ()),
+        own=_folded(entry.get("own")),
+        names=_folded(entry.get("names")),
+        chat=_folded(entry.get("chat")),
         letters=str(entry.get("letters") or ""),
     )

@@ -9,6 +9,12 @@ from datetime import date
 Text = Mapping[str, str]
 """One text in several languages: language tag to words."""
 
+MOVE = "conversation."
+"""What the id of a move in the conversation begins with; all other ids are topics of fact."""
+ORIGINS = ("EE", "LV", "LT", "EU", "outside", "SE", "noncitizen")
+"""Where a person comes from: the country they leave, another one of the EU and EEA, one outside,
+elsewhere in Sweden; or a non-citizen of Latvia or Estonia, wherever they live."""
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -23,7 +29,7 @@ class Topic:
     @property
     def is_move(self) -> bool:
         """Whether this is something people say in a conversation, not a question of fact."""
-        return self.id.startswith("conversation.")
+        return self.id.startswith(MOVE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """What an answer adds for people of one origin, and the page it rests on."""
+
+    text: Text
+    source: Source
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said about one topic, in every language."""
 
@@ -58,6 +72,7 @@ class Answer:
     sources: tuple[Source, ...]
     figures: Mapping[str, Fact]
     follow_ups: tuple[str, ...]
+    origins: Mapping[str, Variant]
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,18 @@ class KnownPlace:
     forms: tuple[str, ...]
     alone: tuple[str, ...]
     """Forms that are ordinary words as well: they name the place only when nothing else is said."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How people say that they come from somewhere; all folded."""
+
+    countries: tuple[str, ...]
+    """Beginnings of names of countries and towns, in any of our languages."""
+    people: tuple[str, ...]
+    """Whole words for people from there."""
+    phrases: tuple[str, ...]
+    """Beginnings of whole phrases that say it by themselves."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from bot.locales import DEFAULT
 SURE, UNSURE, LOST = "sure", "unsure", "lost"
 BAND_INTENT = "band."
 """What an intent begins with that names a band instead of a topic: band.unsure, band.lost."""
+ASKED = "ask"
+"""Stands for an origin in the payload of the button that asks which one it is."""
 OTHER_PLACE = "other"
 """Stands for a municipality that was named and has no file."""
 
@@ -40,12 +42,16 @@ class Understanding:
     """Another topic of fact that the same message asks for as well, and its confidence."""
     pressed: bool = False
     """Whether the message is a button of ours, not words."""
+    pressed_with: tuple[str, str] | None = None
+    """What the pressed button says besides its topic: ("language", "lv"), ("origin", "EE")."""
+    origin: str | None = None
+    """Where the visitor comes from, one of ORIGINS, said now or before."""
+    origin_alone: bool = False
+    """Whether the message says where the visitor comes from and is too short to ask something."""
     others: tuple[str, ...] = ()
     """What the message before may have meant instead of what was answered."""
     other_language: str | None = None
     """The language that the message may be in as well, when that is not clear."""
-    language_pressed: bool = False
-    """Whether the message is a button that asks for an answer in `language`."""
 
 
 @dataclass(frozen=True)

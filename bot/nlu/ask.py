@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from bot.content import Content, load
 from bot.content.fold import is_foreign_script
+from bot.content.origins import origin_named
 from bot.content.reply import replies
 from bot.content.understanding import Reply, Understanding, classified
 from bot.errors import FarledError, TrainingFailed
@@ -147,6 +148,7 @@ def understood(
         municipality=places[-1] if places else municipality,
         place_named=bool(places),
         language_named=content.language_named(data["text"]),
+        origin=origin_named(content.origins, data["text"]),
         foreign=is_foreign_script(data["text"]),
         other_language=data.get("other_language"),
     )

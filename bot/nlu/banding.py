@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.content.model import MOVE
 from bot.content.understanding import LOST, SURE, UNSURE
 
-MOVE = "conversation."
 CRISIS = "conversation.crisis"
 WEIGHTY = (CRISIS, "conversation.human", "conversation.forget_me")
 """Moves with consequences: these must be as sure as a topic."""

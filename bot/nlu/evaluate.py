@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from bot.content.choices import HAND_OVER
 from bot.content.fold import words
-from bot.content.reply import HAND_OVER
 from bot.content.understanding import LOST, SURE, UNSURE, Reply
 from bot.errors import ContentError, FarledError
 from bot.locales import known

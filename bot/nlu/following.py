@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.content.fold import words
-from bot.nlu.banding import MOVE
+from bot.content.model import MOVE
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.content.fold import words
-from bot.nlu.banding import MOVE, WEIGHTY
+from bot.content.model import MOVE
+from bot.nlu.banding import WEIGHTY
 
 _SENTENCES = re.compile(r"(?<=[?!.…])\s+|\n+")
 _JOINED = re.compile(

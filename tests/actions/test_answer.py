@@ -32,7 +32,7 @@ def tracker(
         "second": second,
     }
     names = (
-        "language", "language_belief", "municipality", "topic", "others", "lost_count",
+        "language", "language_belief", "municipality", "origin", "topic", "others", "lost_count",
         "place_asked",
     )  # fmt: skip
     return Tracker(

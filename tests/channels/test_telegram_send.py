@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.content import Content
-from bot.conversations.events import Author, Message
+from bot.conversations.events import Author, Button, Message
 from bot.settings import Settings
 from tests.support.telegram_rig import ANNA, TelegramRig
 
@@ -33,6 +34,14 @@ async def test_a_long_message_arrives_whole_and_in_order(rig: TelegramRig) -> No
     shown = await rig.fake.shown(ANNA, 4)
     assert " ".join(one.text for one in shown).split() == [*words, "The", "end"]
     await rig.fake.until(lambda: rig.deliveries(conversation) == ["sent", "sent"])
+
+
+async def test_quiet_buttons_share_a_row_below_the_choices(rig: TelegramRig) -> None:
+    choices = [("The queue", False), ("Your country", True), ("Latviešu", True), ("Other", True)]
+    buttons = tuple(Button(title, "/x", quiet=quiet) for title, quiet in choices)
+    rig.append(rig.open(), replace(said("There is a queue."), buttons=buttons))
+    [shown] = await rig.fake.shown(ANNA)
+    assert shown.rows == [["The queue"], ["Your country", "Latviešu"], ["Other"]]
 
 
 async def test_a_chat_that_must_wait_holds_up_nobody_else(rig: TelegramRig) -> None:

@@ -79,6 +79,7 @@ class SmallProject:
         self.write("content/glossary.yml", [{"term": "personnummer", "gloss": each("a number")}])
         words = {"own": ["in it"], "names": ["name"], "chat": ["hi"], "letters": ""}
         self.write("content/languages.yml", {tag: words for tag in LOCALES})
+        self.write("content/origins.yml", {"LV": {"countries": ["latvi"], "people": ["latvian"]}})
         for tag in LOCALES:
             self.write(f"content/phrases/{tag}.yml", PHRASES)
             self.rows(tag, "housing", "housing.queue", "housing.scams")

@@ -55,8 +55,18 @@ class Sent:
     message_id: int
     text: str
     html: str
-    buttons: list[tuple[str, str]]
+    keyboard: list[list[tuple[str, str]]]
     at: float
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """Title and callback data of every button, row by row."""
+        return [button for row in self.keyboard for button in row]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The titles in each row of buttons."""
+        return [[title for title, _ in row] for row in self.keyboard]
 
 
 @dataclass
@@ -170,7 +180,7 @@ class BotApi:
             raise Refused(400, "Bad Request: message text is empty")
         if units(shown) > 4096:
             raise Refused(400, "Bad Request: message is too long")
-        message = Sent(self._next_id(), shown, source, _buttons(reply_markup), time.monotonic())
+        message = Sent(self._next_id(), shown, source, _keyboard(reply_markup), time.monotonic())
         chat.sent.append(message)
         if chat.swallow:
             chat.swallow -= 1
@@ -196,10 +206,10 @@ class BotApi:
         found = [one for one in chat.sent if one.message_id == message_id]
         if not found:
             raise Refused(400, "Bad Request: message to edit not found")
-        buttons = _buttons(reply_markup)
-        if buttons == found[0].buttons:
+        keyboard = _keyboard(reply_markup)
+        if keyboard == found[0].keyboard:
             raise Refused(400, "Bad Request: message is not modified")
-        found[0].buttons = buttons
+        found[0].keyboard = keyboard
         return self._message(chat, message_id, text=found[0].text, sender=BOT)
 
     async def _leaveChat(self, chat_id: int) -> Any:
@@ -282,15 +292,14 @@ def _decoded(key: str, value: str) -> Any:
     return value
 
 
-def _buttons(markup: Any) -> list[tuple[str, str]]:
-    if not markup:
-        return []
-    found = []
-    for row in markup["inline_keyboard"]:
-        for button in row:
-            if not button.get("text"):
-                raise Refused(400, "Bad Request: text buttons are not allowed to be empty")
-            if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
-                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-            found.append((button["text"], button["callback_data"]))
-    return found
+def _keyboard(markup: Any) -> list[list[tuple[str, str]]]:
+    rows = markup["inline_keyboard"] if markup else []
+    return [[_button(button) for button in row] for row in rows]
+
+
+def _button(button: dict[str, str]) -> tuple[str, str]:
+    if not button.get("text"):
+        raise Refused(400, "Bad Request: text buttons are not allowed to be empty")
+    if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
+        raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+    return button["text"], button["callback_data"]

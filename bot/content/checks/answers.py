@@ -10,16 +10,18 @@ from bot.content.checks.facts import fact, source
 from bot.content.checks.project import ContentWarning, Findings, Project
 from bot.content.checks.wording import every_language, same_placeholders, wording
 from bot.content.marked import Document
+from bot.content.model import ORIGINS
 
 MAX_LABEL, MAX_TEXT, MAX_WITH_LOCAL, MAX_SOURCES, MAX_FOLLOW_UPS = 26, 600, 950, 3, 3
+MAX_VARIANT = 300
 PLACE_FORMS = {"place", "place_of", "place_in", "place_to"}
-_KEYS = {"topic", "label", "follow_ups", "sources", "figures", "text", "local"}
+_KEYS = {"topic", "label", "follow_ups", "sources", "figures", "text", "local", "origins"}
 
 
 def answers(project: Project) -> Findings:
     """Every rule for every answer file."""
     for document in project.answers:
-        for rule in (named, words, lengths, sourced, followed, filled_in):
+        for rule in (named, words, lengths, sourced, followed, filled_in, varied):
             yield from rule(project, document)
 
 
@@ -119,6 +121,26 @@ def filled_in(project: Project, document: Document) -> Findings:
     for name in sorted(figures - used):
         line = document.line("figures", name)
         yield ContentWarning(f"{{{name}}} is not used in any text", document.file, line)
+
+
+def varied(project: Project, document: Document) -> Findings:
+    """What is added for an origin stands in every language, is short, and has a source."""
+    for origin, entry in _mapping(document.data.get("origins")).items():
+        if origin not in ORIGINS:
+            yield document.error(
+                f"{origin!r} is no origin, they are {', '.join(ORIGINS)}", "origins", origin
+            )
+        texts = _mapping(entry).get("text")
+        yield from every_language(document, texts, "origins", origin, "text")
+        yield from source(project, document, _mapping(entry).get("source"), "origins", origin)
+        for tag, text in _mapping(texts).items():
+            yield from wording(document, text, "origins", origin, "text", str(tag))
+            if len(str(text)) > MAX_VARIANT:
+                yield document.error(
+                    f"{len(str(text))} characters, at most {MAX_VARIANT}", "origins", origin, tag
+                )
+            for name in sorted(placeholders(str(text))):
+                yield document.error(f"{{{name}}}: no figures here", "origins", origin, tag)
 
 
 def _local_parts(project: Project, document: Document, tag: str) -> list[str]:
