@@ -28,7 +28,10 @@ def answer_text(answer: Answer, language: str) -> tuple[str, tuple[Source, ...]]
 def origin_part(answer: Answer, origin: str | None, language: str) -> Part | None:
     """What is added for people of `origin`; None when nothing is known."""
     variant = answer.origins.get(origin or "")
-    return Part(_in(variant.text, language), (variant.source,)) if variant else None
+    if variant is None:
+        return None
+    figures = {name: figure.value for name, figure in answer.figures.items()}
+    return Part(filled(_in(variant.text, language), figures), (variant.source,))
 
 
 def local_part(

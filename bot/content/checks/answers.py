@@ -118,6 +118,9 @@ def filled_in(project: Project, document: Document) -> Findings:
             if lacking:
                 line = document.line("local", tag)
                 yield ContentWarning(f"{{{name}}} is not known for {lacking}", document.file, line)
+    for variant in _mapping(document.data.get("origins")).values():
+        for text in _mapping(_mapping(variant).get("text")).values():
+            used |= placeholders(str(text))
     for name in sorted(figures - used):
         line = document.line("figures", name)
         yield ContentWarning(f"{{{name}}} is not used in any text", document.file, line)
@@ -125,6 +128,7 @@ def filled_in(project: Project, document: Document) -> Findings:
 
 def varied(project: Project, document: Document) -> Findings:
     """What is added for an origin stands in every language, is short, and has a source."""
+    figures = _values(document)
     for origin, entry in _mapping(document.data.get("origins")).items():
         if origin not in ORIGINS:
             yield document.error(
@@ -135,12 +139,15 @@ def varied(project: Project, document: Document) -> Findings:
         yield from source(project, document, _mapping(entry).get("source"), "origins", origin)
         for tag, text in _mapping(texts).items():
             yield from wording(document, text, "origins", origin, "text", str(tag))
-            if len(str(text)) > MAX_VARIANT:
+            length = len(filled(str(text), figures))
+            if length > MAX_VARIANT:
                 yield document.error(
-                    f"{len(str(text))} characters, at most {MAX_VARIANT}", "origins", origin, tag
+                    f"{length} characters, at most {MAX_VARIANT}", "origins", origin, "text", tag
                 )
-            for name in sorted(placeholders(str(text))):
-                yield document.error(f"{{{name}}}: no figures here", "origins", origin, tag)
+            for name in sorted(placeholders(str(text)) - figures.keys()):
+                yield document.error(
+                    f"{{{name}}} is no figure of this answer", "origins", origin, "text", tag
+                )
 
 
 def _local_parts(project: Project, document: Document, tag: str) -> list[str]:
