@@ -28,7 +28,7 @@ from bot.content import load
 from bot.content.fold import fold, words
 from bot.content.rows import Row, rows
 from bot.nlu.evaluate import OUT_OF_SCOPE, Case, read_cases
-from bot.nlu.linear import Features, _fit
+from bot.nlu.linear import Features, fit
 from bot.nlu.placenames import PlaceNames
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,15 +101,15 @@ def ours(name: str, train: list[Row], cases: list[Case], lexicon: Path | None) -
         vectorizer = TfidfVectorizer(analyzer=concepts(lexicon), sublinear_tf=True, min_df=2)
         matrix = hstack([matrix, vectorizer.fit_transform(texts) * 0.4], format="csr")
         questions = hstack([questions, vectorizer.transform(asked) * 0.4], format="csr")
-    model = _fit(csr_matrix(matrix), np.array([row.topic for row in train]))
-    values = model.decision_function(questions)
+    classes, coefficients, intercepts = fit(csr_matrix(matrix), np.array([r.topic for r in train]))
+    values = questions @ coefficients.T + intercepts
     if name == "+ stories by sentence":
         for index, text in enumerate(asked):
             sentences = [s for s in _SENTENCES.split(text) if len(words(s)) > 1]
             if len(sentences) > 1:
-                best = model.decision_function(features.of(sentences)).max(axis=0)
+                best = (features.of(sentences) @ coefficients.T + intercepts).max(axis=0)
                 values[index] = (1 - _SENTENCE_SHARE) * values[index] + _SENTENCE_SHARE * best
-    sys.stdout.write(line(name, values, model.classes_, cases, time.perf_counter() - began))
+    sys.stdout.write(line(name, values, list(classes), cases, time.perf_counter() - began))
     sys.stdout.flush()
 
 

@@ -14,12 +14,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.calibration import best_temperature, held_out
 from bot.content.choices import LEAST_FOR_A_BUTTON
+from bot.content.model import MOVE
 from bot.content.rows import rows
 from bot.content.understanding import LOST, SURE, UNSURE
-from bot.nlu.banding import MOVE, Thresholds
+from bot.nlu.banding import Thresholds
 from bot.nlu.evaluate import OUT_OF_SCOPE, read_cases
-from bot.nlu.linear import Features, Linear, best_temperature, held_out, softened
+from bot.nlu.linear import TEMPERATURE, Features, Linear, softened
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDS = 3
@@ -49,7 +51,7 @@ def cross_validated() -> list[Question]:
 def questions_of(files: list[Path]) -> list[Question]:
     """The questions of TSV files, as a model on all rows sees them."""
     found = rows(ROOT / "data" / "nlu")
-    linear = Linear.learn([row.text for row in found], [row.topic for row in found])
+    linear = Linear.learn([row.text for row in found], [row.topic for row in found], TEMPERATURE)
     cases = [case for file in files for case in read_cases(file, None)]
     sys.stdout.write(f"{len(cases)} held-out questions, temperature {linear.temperature:.2f}\n")
     predicted = linear.predict([case.text for case in cases], 10)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.nlu.linear import Linear
+from bot.nlu.linear import TEMPERATURE, Linear
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "benchmarks"
@@ -46,7 +46,7 @@ def best(pipeline: str, train: Rows, asked: Sequence[str]) -> list[str]:
     """The label that a pipeline gives each text."""
     texts, labels = [row["text"] for row in train], [row["intent"] for row in train]
     if pipeline == "farled":
-        linear = Linear.learn(texts, labels)
+        linear = Linear.learn(texts, labels, TEMPERATURE)
         return [prediction.ranking[0][0] for prediction in linear.predict(asked, 1)]
     # Imported here: TensorFlow takes ten seconds, and our own classifier needs none of it.
     from benchmarks.rasa_pipelines import rankings

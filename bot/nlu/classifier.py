@@ -15,9 +15,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.component import Component, content
+from bot.locales import or_default
+from bot.nlu.component import Component, follow_ups
 from bot.nlu.following import Following, neighbours_of
-from bot.nlu.linear import Linear, Matrix, Prediction
+from bot.nlu.language import LANGUAGE
+from bot.nlu.linear import TEMPERATURE, Linear, Matrix, Prediction
 from bot.nlu.parts import splits
 
 MARGIN, PARTS = "margin", "parts"
@@ -32,13 +34,14 @@ class TopicClassifier(Component, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`ranking_length`: how many topics a message comes with."""
-        return {"ranking_length": 10}
+        """`ranking_length`: how many topics a message comes with; `temperature`: linear.py."""
+        return {"ranking_length": 10, "temperature": TEMPERATURE}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the topics and keeps the classifier in the model."""
         examples = training_data.intent_examples
-        linear = Linear.learn([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+        texts, topics = ([e.get(part) for e in examples] for part in (TEXT, INTENT))
+        linear = Linear.learn(texts, topics, self.config["temperature"])
         with self.model_storage.write_to(self.resource) as folder:
             linear.save(folder)
         return self.resource
@@ -72,23 +75,22 @@ class TopicClassifier(Component, IntentClassifier):  # type: ignore[misc]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(MARGIN, prediction.margin, add_to_output=True)
-            message.set(PARTS, self._parts(text))
+            message.set(PARTS, self._parts(text, or_default(message.get(LANGUAGE))))
         return messages
 
     def _push(self, texts: list[str], tracker: DialogueStateTracker | None) -> Matrix | None:
         before = tracker.get_slot(_TOPIC_SLOT) if tracker and _TOPIC_SLOT in tracker.slots else None
         if self.linear is None or not before:
             return None
-        answers = content().answers
-        neighbours = neighbours_of(before, {t: a.follow_ups for t, a in answers.items()})
+        neighbours = neighbours_of(before, follow_ups())
         following = Following()
         return np.array(
             [following.push(text, before, neighbours, self.linear.classes) for text in texts]
         )
 
-    def _parts(self, text: str) -> list[list[Prediction]]:
+    def _parts(self, text: str, language: str) -> list[list[Prediction]]:
         """What each part of the text asks for, for each way to split it."""
-        ways = splits(text)
+        ways = splits(text, language)
         if self.linear is None or not ways:
             return []
         found = iter(self.linear.predict([part for way in ways for part in way], 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -41,6 +42,12 @@ class Component(GraphComponent):  # type: ignore[misc]
 def content() -> Content:
     """The content of this process, read when it is first needed."""
     return load(Settings.here().content)
+
+
+@functools.cache
+def follow_ups() -> Mapping[str, tuple[str, ...]]:
+    """Which topics each answer leads on to."""
+    return {topic: answer.follow_ups for topic, answer in content().answers.items()}
 
 
 @functools.cache

@@ -5,28 +5,32 @@ Why this and no neural network: docs/understanding.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
+from sklearn.utils.class_weight import compute_class_weight
 
 from bot.content.fold import fold
 
 Matrix = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.str_]
 
+TEMPERATURE = 5.9
+"""From cross-validation on our rows (benchmarks/bands.py); tests/nlu/test_model.py watches it."""
 _WORDS, _CHARACTERS = 0.4, 1.0
 _LEAST_ROWS, _MANY_ROWS = 3, 10_000
 """Of many rows an n-gram that fewer have is left out: it makes the model large, not better."""
-_FOLDS = 5
+_FEWEST_TO_SHARE = 6
+_OTHERS = "~"
 _FILE = "linear.joblib"
 
 
@@ -92,24 +96,19 @@ class Linear:
     coefficients: npt.NDArray[np.float32]
     intercepts: npt.NDArray[np.float32]
     temperature: float
+    """How fast confidence grows with the decision value, so that it is how often it is right."""
 
     @classmethod
-    def learn(cls, texts: Sequence[str], topics: Sequence[str]) -> Linear:
-        """A classifier for `texts` and their topics; its temperature from a fifth held out."""
+    def learn(cls, texts: Sequence[str], topics: Sequence[str], temperature: float) -> Linear:
+        """A classifier for `texts` and their topics."""
         features, matrix = Features.learn(texts)
-        labels = np.array(topics)
-        classes = tuple(sorted(set(topics)))
-        # liblinear lets go of the interpreter while it works: two threads use two cores.
-        with ThreadPoolExecutor(1) as beside:
-            fitted = beside.submit(_fit, matrix, labels)
-            unseen, decisions = next(held_out(matrix, labels, _FOLDS))
-        model = fitted.result()
+        classes, coefficients, intercepts = fit(matrix, np.array(topics))
         return cls(
             features=features,
-            classes=classes,
-            coefficients=_restored(*_rounded(model.coef_)),
-            intercepts=model.intercept_.astype(np.float32),
-            temperature=best_temperature(decisions, np.searchsorted(classes, labels[unseen])),
+            classes=tuple(map(str, classes)),
+            coefficients=_restored(*_rounded(coefficients)),
+            intercepts=intercepts.astype(np.float32),
+            temperature=temperature,
         )
 
     def decisions(self, texts: Sequence[str]) -> Matrix:
@@ -138,17 +137,20 @@ class Linear:
 
     def save(self, folder: Path) -> None:
         """Writes the classifier into `folder`, its coefficients in one byte each."""
-        kept = replace(self, coefficients=_rounded(self.coefficients))  # type: ignore[arg-type]
+        steps, size = _rounded(self.coefficients)
+        kept = (self.features, self.classes, steps, size, self.intercepts, self.temperature)
         joblib.dump(kept, folder / _FILE, compress=3)
 
     @classmethod
     def load(cls, folder: Path) -> Linear:
         """The classifier that `save` wrote into `folder`."""
-        found: Linear = joblib.load(folder / _FILE)
-        return replace(found, coefficients=_restored(*found.coefficients))
+        features, classes, steps, size, intercepts, temperature = joblib.load(folder / _FILE)
+        return cls(features, classes, _restored(steps, size), intercepts, temperature)
 
 
-def _rounded(coefficients: Matrix) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+def _rounded(
+    coefficients: npt.NDArray[np.floating[Any]],
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """The coefficients as steps of -127 to 127, and the size of a step for each class."""
     size = np.abs(coefficients).max(axis=1, keepdims=True).astype(np.float32) / 127
     return np.round(coefficients / size).astype(np.int8), size
@@ -166,30 +168,39 @@ def softened(decisions: Matrix, temperature: float) -> Matrix:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def held_out(
-    matrix: csr_matrix, labels: npt.NDArray[np.str_], folds: int
-) -> Iterator[tuple[npt.NDArray[np.intp], Matrix]]:
-    """For each fold the numbers of its rows, and decision values by a model without them."""
+def fit(matrix: csr_matrix, labels: Labels) -> tuple[Labels, Matrix, Matrix]:
+    """The classes, the coefficients of each (one row a class) and their intercepts.
+
+    liblinear lets go of the interpreter while it works, so two threads fit half of the classes
+    each, with the rows of the others as one more class.
+    """
     classes = np.unique(labels)
-    split = StratifiedKFold(folds, shuffle=True, random_state=1)
-    for seen, unseen in split.split(matrix, labels):
-        model = _fit(matrix[seen], labels[seen])
-        found = np.full((len(unseen), len(classes)), -2.0)
-        found[:, np.searchsorted(classes, model.classes_)] = model.decision_function(matrix[unseen])
-        yield unseen, found
+    if len(classes) < _FEWEST_TO_SHARE:
+        model = _fitted(matrix, labels, "balanced")
+        return classes, model.coef_, model.intercept_
+    weights = compute_class_weight("balanced", classes=classes, y=labels)
+    # What sklearn would make of it in each thread changes the matrix in place (scipy 1.10).
+    matrix.sum_duplicates()
+    matrix = matrix.astype(np.float64)
+
+    def half(first: int) -> tuple[Matrix, Matrix]:
+        mine = classes[first::2]
+        seen = np.where(np.isin(labels, mine), labels, _OTHERS)
+        model = _fitted(
+            matrix, seen, {**dict(zip(mine, weights[first::2], strict=True)), _OTHERS: 1.0}
+        )
+        rows = np.searchsorted(model.classes_, mine)
+        return model.coef_[rows], model.intercept_[rows]
+
+    coefficients = np.empty((len(classes), matrix.shape[1]))
+    intercepts = np.empty(len(classes))
+    with ThreadPoolExecutor(2) as threads:
+        for first, (found, at) in enumerate(threads.map(half, (0, 1))):
+            coefficients[first::2], intercepts[first::2] = found, at
+    return classes, coefficients, intercepts
 
 
-def best_temperature(decisions: Matrix, truth: npt.NDArray[np.intp]) -> float:
-    """The softmax temperature under which the right answers were most likely."""
-
-    def surprise(temperature: float) -> float:
-        probabilities = softened(decisions, temperature)[np.arange(len(truth)), truth]
-        return float(-np.log(probabilities + 1e-12).mean())
-
-    return float(minimize_scalar(surprise, bounds=(0.5, 30.0), method="bounded").x)
-
-
-def _fit(matrix: csr_matrix, labels: npt.NDArray[np.str_]) -> LinearSVC:
-    # tol: a closer fit takes a third longer and understands no more.
-    model = LinearSVC(C=1.0, class_weight="balanced", random_state=1, max_iter=2000, tol=0.05)
+def _fitted(matrix: csr_matrix, labels: Labels, weights: str | dict[str, float]) -> LinearSVC:
+    # tol: a closer fit takes longer and understands no more (docs/understanding.md).
+    model = LinearSVC(C=1.0, class_weight=weights, random_state=1, max_iter=2000, tol=0.2)
     return model.fit(matrix, labels)

@@ -10,15 +10,22 @@ from bot.content.model import MOVE
 from bot.nlu.banding import WEIGHTY
 
 _SENTENCES = re.compile(r"(?<=[?!.…])\s+|\n+")
-_JOINED = re.compile(
-    r"[,;]\s+|\s+(?:och|samt|and|also|plus|ja|ning|un|ir|bei|o|&)\s+", re.IGNORECASE
-)
+_AND = {
+    "sv": "och|samt",
+    "en": "and|also|plus",
+    "et": "ja|ning",
+    "lv": "un",
+    "lt": "ir|bei|o",
+}
+_JOINED = {
+    tag: re.compile(rf"[,;]\s+|\s+(?:{joints}|&)\s+", re.IGNORECASE) for tag, joints in _AND.items()
+}
 _LEAST_WORDS = 2
 _MOST_JOINTS = 4
 
 
-def splits(text: str) -> list[tuple[str, ...]]:
-    """The ways to read `text` as several questions, in their order; none for most messages.
+def splits(text: str, language: str) -> list[tuple[str, ...]]:
+    """The ways to read a text as several questions, in their order; none for most messages.
 
     Sentences that end with a question mark are one way; a joint between two halves of one
     sentence ("… and …", a comma) each another.
@@ -28,7 +35,7 @@ def splits(text: str) -> list[tuple[str, ...]]:
     if len(asked) > 1:
         return [asked]
     last = asked[0] if asked else text
-    joints = list(_JOINED.finditer(last))[:_MOST_JOINTS]
+    joints = list(_JOINED[language].finditer(last))[:_MOST_JOINTS]
     halves = [(last[: joint.start()], last[joint.end() :]) for joint in joints]
     return [half for half in halves if all(len(words(part)) >= _LEAST_WORDS for part in half)]
 

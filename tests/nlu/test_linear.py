@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
 
-from bot.nlu.linear import Linear, best_temperature, softened
+from bot.nlu.linear import TEMPERATURE, Linear, fit
 
 QUEUE = ["how do I join the queue", "queue points", "waiting time in the queue", "järjekord"]
 GREET = ["hello", "good morning", "hi there", "tere päevast"]
@@ -23,7 +25,7 @@ def linear() -> Linear:
         for topic, rows in TOPICS.items():
             texts += [f"{row} {'please ' * (number % 2)}{number}" for row in rows]
             topics += [topic] * len(rows)
-    return Linear.learn(texts, topics)
+    return Linear.learn(texts, topics, TEMPERATURE)
 
 
 def test_it_knows_what_it_has_learnt(linear: Linear) -> None:
@@ -57,11 +59,12 @@ def test_it_takes_an_empty_text(linear: Linear) -> None:
     assert linear.predict([""], 1)[0].ranking
 
 
-def test_the_temperature_makes_confidence_honest() -> None:
+def test_two_threads_fit_what_one_does() -> None:
     random = np.random.default_rng(1)
-    truth = random.integers(0, 3, 4000)
-    decisions = random.normal(0, 1, (4000, 3))
-    decisions[np.arange(4000), truth] += 1.0
-    probabilities = softened(decisions, best_temperature(decisions, truth))
-    right = probabilities.argmax(axis=1) == truth
-    assert probabilities.max(axis=1).mean() == pytest.approx(right.mean(), abs=0.03)
+    labels = np.repeat([f"topic{number}" for number in range(8)], 30)
+    matrix = csr_matrix(random.normal(0, 1, (240, 12)) + 2 * np.eye(8, 12)[np.repeat(range(8), 30)])
+    classes, coefficients, intercepts = fit(matrix, labels)
+    alone = LinearSVC(class_weight="balanced", random_state=1, tol=0.01).fit(matrix, labels)
+    decisions = matrix @ coefficients.T + intercepts
+    assert list(classes) == list(alone.classes_)
+    assert np.corrcoef(decisions.ravel(), alone.decision_function(matrix).ravel())[0, 1] > 0.99

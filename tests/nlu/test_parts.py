@@ -26,7 +26,12 @@ FLAT, FEE = "housing.find_rental", "school.preschool_fee"
 def test_questions_are_split_at_question_marks_and_joints(
     text: str, expected: list[tuple[str, ...]]
 ) -> None:
-    assert splits(text) == expected
+    assert splits(text, "et" if "korterit" in text else "en") == expected
+
+
+def test_a_word_for_and_is_one_in_its_own_language() -> None:
+    assert splits("cik maksā dārziņš ir vieta", "lv") == []
+    assert splits("kiek kainuoja darželis ir mokykla", "lt")
 
 
 def test_two_sure_parts_of_different_topics_are_two_questions() -> None:
