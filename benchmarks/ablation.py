@@ -68,6 +68,15 @@ def masked(text: str, places: PlaceNames) -> str:
     return _NUMBER.sub(" somenumber ", text)
 
 
+def matrix_of(features: Features, texts: Sequence[str]) -> csr_matrix:
+    """One row for each text."""
+    found = [features.read(text) for text in texts]
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in found)])
+    columns, values = (np.concatenate(part) for part in zip(*found, strict=True))
+    width = len(features.words.vocabulary_) + len(features.characters.vocabulary_)
+    return csr_matrix((values, columns, ends), shape=(len(texts), width))
+
+
 def line(name: str, values: Values, classes: Sequence[str], cases: list[Case], took: float) -> str:
     """Right first, among three, and right first by style; in scope only."""
     order = np.argsort(-values, axis=1)[:, :3]
@@ -91,7 +100,7 @@ def ours(name: str, train: list[Row], cases: list[Case], lexicon: Path | None) -
         places = PlaceNames.of(load(ROOT / "content"))
         texts, asked = ([masked(t, places) for t in listed] for listed in (texts, asked))
     features, matrix = Features.learn(texts)
-    questions = features.of(asked)
+    questions = matrix_of(features, asked)
     edge = len(features.words.vocabulary_)
     if name == "words alone":
         matrix, questions = matrix[:, :edge], questions[:, :edge]
@@ -102,12 +111,12 @@ def ours(name: str, train: list[Row], cases: list[Case], lexicon: Path | None) -
         matrix = hstack([matrix, vectorizer.fit_transform(texts) * 0.4], format="csr")
         questions = hstack([questions, vectorizer.transform(asked) * 0.4], format="csr")
     classes, coefficients, intercepts = fit(csr_matrix(matrix), np.array([r.topic for r in train]))
-    values = questions @ coefficients.T + intercepts
+    values = questions @ coefficients + intercepts
     if name == "+ stories by sentence":
         for index, text in enumerate(asked):
             sentences = [s for s in _SENTENCES.split(text) if len(words(s)) > 1]
             if len(sentences) > 1:
-                best = (features.of(sentences) @ coefficients.T + intercepts).max(axis=0)
+                best = (matrix_of(features, sentences) @ coefficients + intercepts).max(axis=0)
                 values[index] = (1 - _SENTENCE_SHARE) * values[index] + _SENTENCE_SHARE * best
     sys.stdout.write(line(name, values, list(classes), cases, time.perf_counter() - began))
     sys.stdout.flush()

@@ -20,7 +20,7 @@ def held_out(
     split = StratifiedKFold(folds, shuffle=True, random_state=1)
     for seen, unseen in split.split(matrix, labels):
         _, coefficients, intercepts = fit(matrix[seen], labels[seen])
-        yield unseen, matrix[unseen] @ coefficients.T + intercepts
+        yield unseen, matrix[unseen] @ coefficients + intercepts
 
 
 def best_temperature(decisions: Matrix, truth: npt.NDArray[np.intp]) -> float:

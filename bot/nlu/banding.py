@@ -18,7 +18,7 @@ class Thresholds:
     """Where a band begins; confidence is 0 to 1, a margin is a decision value, 0 at the border."""
 
     sure_confidence: float = 0.65
-    sure_margin: float = -0.15
+    sure_margin: float = -0.05
     unsure_confidence: float = 0.1
     unsure_margin: float = -0.8
     move_confidence: float = 0.55
@@ -26,6 +26,8 @@ class Thresholds:
     part_confidence: float = 0.85
     part_margin: float = -0.1
     """A part of a message is a question of its own from here."""
+    alone_confidence: float = 0.995
+    """A message that is this sure of one topic asks nothing else."""
     crisis_confidence: float = 0.3
     """A cry for help is answered as one already when it is this likely."""
 

@@ -39,13 +39,18 @@ class Bands(Component, IntentClassifier):  # type: ignore[misc]
             pairs = [(entry["name"], entry["confidence"]) for entry in ranking]
             band = thresholds.band(pairs, message.get(MARGIN, 0.0))
             parts = message.get(PARTS) or ()
-            two = two_questions(
-                [
-                    [p.ranking[0] for p in way if thresholds.is_a_question(p.ranking, p.margin)]
-                    for way in parts
-                ],
-                pairs[0][0] if pairs else "",
-                band == SURE,
+            is_alone = bool(pairs) and pairs[0][1] >= thresholds.alone_confidence
+            two = (
+                None
+                if is_alone
+                else two_questions(
+                    [
+                        [p.ranking[0] for p in way if thresholds.is_a_question(p.ranking, p.margin)]
+                        for way in parts
+                    ],
+                    pairs[0][0] if pairs else "",
+                    band == SURE,
+                )
             )
             cries = [
                 p.ranking[0][1] for way in parts for p in way if thresholds.is_a_cry(p.ranking)

@@ -8,6 +8,7 @@ that people use in every language, like Försäkringskassan or Luleå, are left 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections import Counter
@@ -27,6 +28,7 @@ from sklearn.linear_model import SGDClassifier
 from bot.content.fold import fold, words
 from bot.content.model import LanguageWords
 from bot.locales import LOCALES
+from bot.nlu.tfidf import Tfidf
 
 Vector = npt.NDArray[np.float64]
 
@@ -119,9 +121,15 @@ class Evidence:
                 scores[self.letters[letter]] += self.weights.letter
         return scores
 
+    @functools.cached_property
+    def _reader(self) -> Tfidf:
+        return Tfidf.of(self.vectorizer)
+
     def _regression(self, texts: Sequence[str]) -> Vector:
-        features = self.vectorizer.transform([text.lower() for text in texts])
-        decision = np.asarray(features @ self.coefficients.T + self.intercepts, dtype=float)
+        decision = np.empty((len(texts), len(TAGS)))
+        for row, text in enumerate(texts):
+            numbers, values = self._reader.read(text.lower())
+            decision[row] = values @ self.coefficients[numbers] + self.intercepts
         # One model a language: their odds become probabilities that sum to 1.
         odds = 1 / (1 + np.exp(-decision)) + _LEAST_PROBABILITY
         return np.asarray(np.log(odds / odds.sum(axis=1, keepdims=True)))
@@ -256,4 +264,4 @@ def _learn_regression(
     if not np.array_equal(model.classes_, np.arange(len(TAGS))):
         raise ValueError("every language needs rows before its evidence can be learnt")
     vectorizer.stop_words_ = None
-    return vectorizer, model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+    return vectorizer, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)

@@ -5,6 +5,7 @@ Why this and no neural network: docs/understanding.md.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sklearn.svm import LinearSVC
 from sklearn.utils.class_weight import compute_class_weight
 
 from bot.content.fold import fold
+from bot.nlu.tfidf import Floats, Tfidf
 
 Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
@@ -78,9 +80,18 @@ class Features:
         made.words.stop_words_ = made.characters.stop_words_ = None
         return made, _joined(words, characters)
 
-    def of(self, texts: Sequence[str]) -> csr_matrix:
-        """The matrix for `texts`, one row each."""
-        return _joined(self.words.transform(texts), self.characters.transform(texts))
+    @functools.cached_property
+    def _readers(self) -> tuple[Tfidf, Tfidf]:
+        return Tfidf.of(self.words), Tfidf.of(self.characters)
+
+    def read(self, text: str) -> tuple[npt.NDArray[np.intp], Floats]:
+        """A row of the matrix: the numbers of its columns that are not 0, and their values."""
+        words, characters = self._readers
+        (word_numbers, word_values), (numbers, values) = words.read(text), characters.read(text)
+        return (
+            np.concatenate([word_numbers, numbers + len(words.vocabulary)]),
+            np.concatenate([word_values * _WORDS, values * _CHARACTERS]),
+        )
 
 
 def _joined(words: csr_matrix, characters: csr_matrix) -> csr_matrix:
@@ -94,6 +105,7 @@ class Linear:
     features: Features
     classes: tuple[str, ...]
     coefficients: npt.NDArray[np.float32]
+    """One row a feature, one column a class: the other way round, each message copies them all."""
     intercepts: npt.NDArray[np.float32]
     temperature: float
     """How fast confidence grows with the decision value, so that it is how often it is right."""
@@ -113,8 +125,11 @@ class Linear:
 
     def decisions(self, texts: Sequence[str]) -> Matrix:
         """One-vs-rest decision values, one row a text, one column a class."""
-        found = self.features.of(texts) @ self.coefficients.T + self.intercepts
-        return np.asarray(found, dtype=float)
+        found = np.empty((len(texts), len(self.classes)))
+        for row, text in enumerate(texts):
+            numbers, values = self.features.read(text)
+            found[row] = values @ self.coefficients[numbers] + self.intercepts
+        return found
 
     def predict(
         self, texts: Sequence[str], best: int, push: Matrix | None = None
@@ -152,7 +167,7 @@ def _rounded(
     coefficients: npt.NDArray[np.floating[Any]],
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """The coefficients as steps of -127 to 127, and the size of a step for each class."""
-    size = np.abs(coefficients).max(axis=1, keepdims=True).astype(np.float32) / 127
+    size = np.abs(coefficients).max(axis=0, keepdims=True).astype(np.float32) / 127
     return np.round(coefficients / size).astype(np.int8), size
 
 
@@ -169,7 +184,7 @@ def softened(decisions: Matrix, temperature: float) -> Matrix:
 
 
 def fit(matrix: csr_matrix, labels: Labels) -> tuple[Labels, Matrix, Matrix]:
-    """The classes, the coefficients of each (one row a class) and their intercepts.
+    """The classes, the coefficients of each (one column a class) and their intercepts.
 
     liblinear lets go of the interpreter while it works, so two threads fit half of the classes
     each, with the rows of the others as one more class.
@@ -177,7 +192,7 @@ def fit(matrix: csr_matrix, labels: Labels) -> tuple[Labels, Matrix, Matrix]:
     classes = np.unique(labels)
     if len(classes) < _FEWEST_TO_SHARE:
         model = _fitted(matrix, labels, "balanced")
-        return classes, model.coef_, model.intercept_
+        return classes, np.ascontiguousarray(model.coef_.T), model.intercept_
     weights = compute_class_weight("balanced", classes=classes, y=labels)
     # What sklearn would make of it in each thread changes the matrix in place (scipy 1.10).
     matrix.sum_duplicates()
@@ -190,13 +205,13 @@ def fit(matrix: csr_matrix, labels: Labels) -> tuple[Labels, Matrix, Matrix]:
             matrix, seen, {**dict(zip(mine, weights[first::2], strict=True)), _OTHERS: 1.0}
         )
         rows = np.searchsorted(model.classes_, mine)
-        return model.coef_[rows], model.intercept_[rows]
+        return model.coef_[rows].T, model.intercept_[rows]
 
-    coefficients = np.empty((len(classes), matrix.shape[1]))
+    coefficients = np.empty((matrix.shape[1], len(classes)))
     intercepts = np.empty(len(classes))
     with ThreadPoolExecutor(2) as threads:
         for first, (found, at) in enumerate(threads.map(half, (0, 1))):
-            coefficients[first::2], intercepts[first::2] = found, at
+            coefficients[:, first::2], intercepts[first::2] = found, at
     return classes, coefficients, intercepts
 
 

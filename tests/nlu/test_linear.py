@@ -65,6 +65,6 @@ def test_two_threads_fit_what_one_does() -> None:
     matrix = csr_matrix(random.normal(0, 1, (240, 12)) + 2 * np.eye(8, 12)[np.repeat(range(8), 30)])
     classes, coefficients, intercepts = fit(matrix, labels)
     alone = LinearSVC(class_weight="balanced", random_state=1, tol=0.01).fit(matrix, labels)
-    decisions = matrix @ coefficients.T + intercepts
+    decisions = matrix @ coefficients + intercepts
     assert list(classes) == list(alone.classes_)
     assert np.corrcoef(decisions.ravel(), alone.decision_function(matrix).ravel())[0, 1] > 0.99

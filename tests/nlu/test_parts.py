@@ -31,7 +31,7 @@ def test_questions_are_split_at_question_marks_and_joints(
 
 def test_a_word_for_and_is_one_in_its_own_language() -> None:
     assert splits("cik maksā dārziņš ir vieta", "lv") == []
-    assert splits("kiek kainuoja darželis ir mokykla", "lt")
+    assert splits("kiek kainuoja darželis ir kur yra mokykla", "lt")
 
 
 def test_two_sure_parts_of_different_topics_are_two_questions() -> None:
