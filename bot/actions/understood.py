@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from bot.content import Content
 from bot.content.fold import is_foreign_script
 from bot.content.model import ORIGINS
-from bot.content.origins import is_alone, origin_named
+from bot.content.origins import Named, origin_named
 from bot.content.understanding import Understanding, classified
 from bot.locales import known, or_default
 
@@ -23,7 +23,8 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
     found = classified(message)
     text = str(message.get("text") or "")
     pressed = _pressed_with(message)
-    named = _origin_named(text, pressed, content)
+    language = language_of(tracker)
+    named = _origin(text, pressed, language, content)
     return Understanding(
         topic=found.topic,
         confidence=found.confidence,
@@ -32,12 +33,12 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         second=found.second,
         pressed=text.startswith(PAYLOAD),
         pressed_with=pressed,
-        language=language_of(tracker),
+        language=language,
         municipality=municipality_of(tracker),
         place_named=any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
         language_named=content.language_named(text),
-        origin=named or tracker.get_slot("origin"),
-        origin_alone=named is not None and pressed is None and is_alone(text),
+        origin=named.origin if named else tracker.get_slot("origin"),
+        origin_alone=named is not None and named.alone,
         foreign=is_foreign_script(text),
         lost_count=int(tracker.get_slot("lost_count") or 0),
         place_asked=bool(tracker.get_slot("place_asked")),
@@ -70,10 +71,12 @@ def _pressed_with(message: Mapping[str, Any]) -> tuple[str, str] | None:
     return next(((name, value) for name, value in said if name in {"language", "origin"}), None)
 
 
-def _origin_named(text: str, pressed: tuple[str, str] | None, content: Content) -> str | None:
+def _origin(
+    text: str, pressed: tuple[str, str] | None, language: str, content: Content
+) -> Named | None:
     if pressed and pressed[0] == "origin":
-        return pressed[1] if pressed[1] in ORIGINS else None
-    return None if text.startswith(PAYLOAD) else origin_named(content.origins, text)
+        return Named(pressed[1], alone=False) if pressed[1] in ORIGINS else None
+    return None if text.startswith(PAYLOAD) else origin_named(content.origins, text, language)
 
 
 def municipality_of(tracker: Tracker) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.checks import answers, likeness, phrases, places, questions
+from bot.content.checks import answers, likeness, origins, phrases, places, questions
 from bot.content.checks.project import ContentWarning, Project
 from bot.errors import ContentError
 from bot.locales import LOCALES
@@ -22,6 +22,7 @@ _RULES = (
     phrases.phrases,
     phrases.glossary,
     phrases.languages,
+    origins.origins,
     questions.enough,
     questions.placed,
     questions.plain,

@@ -46,10 +46,12 @@ def origin_buttons(content: Content, topic: str, language: str) -> tuple[Button,
 def ways_out(content: Content, said: Understanding) -> tuple[Button, ...]:
     """Under an answer: the rules for a country, the other language, and "not what I meant"."""
     buttons = []
-    answer = content.answers.get(said.topic or "")
-    if answer and answer.origins and not said.origin:
+    answered = [said.topic or "", said.second[0] if said.second else ""]
+    varied = [t for t in answered if t in content.answers and content.answers[t].origins]
+    if varied:
+        # Also when we think to know it: it may have been misheard.
         title = content.phrase("buttons.origin", said.language)
-        buttons.append(Button(title, _with(answer.topic, "origin", ASKED), quiet=True))
+        buttons.append(Button(title, _with(varied[0], "origin", ASKED), quiet=True))
     other = None if said.second else LOCALES.get(said.other_language or "")
     if other and said.topic:
         buttons.append(Button(other.name, _with(said.topic, "language", other.tag), quiet=True))

@@ -143,6 +143,7 @@ def _place(document: Document) -> Municipality:
         slug=str(data["slug"]),
         name=str(data["name"]),
         aliases=tuple(map(str, data.get("aliases") or ())),
+        alone=tuple(map(str, data.get("alone") or ())),
         forms={tag: _text(forms) for tag, forms in (data.get("forms") or {}).items()},
         inflections={
             tag: tuple(map(str, forms)) for tag, forms in (data.get("inflections") or {}).items()

@@ -91,6 +91,8 @@ class Municipality:
     slug: str
     name: str
     aliases: tuple[str, ...]
+    alone: tuple[str, ...]
+    """Names that are ordinary words as well: they count only when nothing else is said."""
     forms: Mapping[str, Mapping[str, str]]
     inflections: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, Fact]

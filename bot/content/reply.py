@@ -91,7 +91,7 @@ def _answer(draft: Draft) -> Reply:
 def _is_only_an_origin(said: Understanding) -> bool:
     """Whether the message says no more than that: a button, or words that ask nothing."""
     asks_nothing = said.band != SURE or said.topic in _LIGHT
-    return _pressed(said, _ORIGIN) or (said.origin_alone and asks_nothing)
+    return _pressed(said, _ORIGIN) or (said.origin_alone and not said.place_named and asks_nothing)
 
 
 def _pressed(said: Understanding, name: str) -> bool:

@@ -47,7 +47,7 @@ class Understanding:
     origin: str | None = None
     """Where the visitor comes from, one of ORIGINS, said now or before."""
     origin_alone: bool = False
-    """Whether the message says where the visitor comes from and is too short to ask something."""
+    """Whether the message says where the visitor comes from and nothing else."""
     others: tuple[str, ...] = ()
     """What the message before may have meant instead of what was answered."""
     other_language: str | None = None

@@ -137,6 +137,7 @@ def understood(
 ) -> Understanding:
     """An Understanding of what the pipeline set on a message."""
     found = classified(data)
+    origin = origin_named(content.origins, data["text"], data["language"])
     places = [e["value"] for e in data.get("entities", ()) if e["entity"] == "municipality"]
     return Understanding(
         topic=found.topic,
@@ -148,7 +149,8 @@ def understood(
         municipality=places[-1] if places else municipality,
         place_named=bool(places),
         language_named=content.language_named(data["text"]),
-        origin=origin_named(content.origins, data["text"]),
+        origin=origin.origin if origin else None,
+        origin_alone=origin is not None and origin.alone,
         foreign=is_foreign_script(data["text"]),
         other_language=data.get("other_language"),
     )

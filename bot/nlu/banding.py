@@ -26,7 +26,7 @@ class Thresholds:
     part_confidence: float = 0.85
     part_margin: float = -0.1
     """A part of a message is a question of its own from here."""
-    alone_confidence: float = 0.995
+    alone_confidence: float = 0.999
     """A message that is this sure of one topic asks nothing else."""
     crisis_confidence: float = 0.3
     """A cry for help is answered as one already when it is this likely."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import joblib
 import numpy as np
 import numpy.typing as npt
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
@@ -27,7 +27,7 @@ Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
 TEMPERATURE = 5.9
-"""From cross-validation on our rows (benchmarks/bands.py); tests/nlu/test_model.py watches it."""
+"""From cross-validation on our rows: benchmarks/bands.py."""
 _WORDS, _CHARACTERS = 0.4, 1.0
 _LEAST_ROWS, _MANY_ROWS = 3, 10_000
 """Of many rows an n-gram that fewer have is left out: it makes the model large, not better."""
@@ -186,33 +186,34 @@ def softened(decisions: Matrix, temperature: float) -> Matrix:
 def fit(matrix: csr_matrix, labels: Labels) -> tuple[Labels, Matrix, Matrix]:
     """The classes, the coefficients of each (one column a class) and their intercepts.
 
-    liblinear lets go of the interpreter while it works, so two threads fit half of the classes
-    each, with the rows of the others as one more class.
+    Two processes fit half of the classes each, with the rows of the others as one more class. Not
+    threads: all fits of a process share liblinear's random numbers (scikit-learn 1.1), and would
+    differ each time; test_two_fits_are_equal tells.
     """
     classes = np.unique(labels)
     if len(classes) < _FEWEST_TO_SHARE:
         model = _fitted(matrix, labels, "balanced")
         return classes, np.ascontiguousarray(model.coef_.T), model.intercept_
-    weights = compute_class_weight("balanced", classes=classes, y=labels)
-    # What sklearn would make of it in each thread changes the matrix in place (scipy 1.10).
-    matrix.sum_duplicates()
-    matrix = matrix.astype(np.float64)
-
-    def half(first: int) -> tuple[Matrix, Matrix]:
-        mine = classes[first::2]
-        seen = np.where(np.isin(labels, mine), labels, _OTHERS)
-        model = _fitted(
-            matrix, seen, {**dict(zip(mine, weights[first::2], strict=True)), _OTHERS: 1.0}
-        )
-        rows = np.searchsorted(model.classes_, mine)
-        return model.coef_[rows].T, model.intercept_[rows]
-
     coefficients = np.empty((matrix.shape[1], len(classes)))
     intercepts = np.empty(len(classes))
-    with ThreadPoolExecutor(2) as threads:
-        for first, (found, at) in enumerate(threads.map(half, (0, 1))):
-            coefficients[:, first::2], intercepts[first::2] = found, at
+    # max_nbytes: what joblib shares between processes may not be written to, and liblinear does.
+    halves = Parallel(n_jobs=2, max_nbytes=None)(
+        delayed(_half)(matrix, labels, first) for first in (0, 1)
+    )
+    for first, (found, at) in enumerate(halves):
+        coefficients[:, first::2], intercepts[first::2] = found, at
     return classes, coefficients, intercepts
+
+
+def _half(matrix: csr_matrix, labels: Labels, first: int) -> tuple[Matrix, Matrix]:
+    """Coefficients and intercepts of every second class from `first` on."""
+    classes = np.unique(labels)
+    mine = classes[first::2]
+    seen = np.where(np.isin(labels, mine), labels, _OTHERS)
+    weights = compute_class_weight("balanced", classes=classes, y=labels)[first::2]
+    model = _fitted(matrix, seen, {**dict(zip(mine, weights, strict=True)), _OTHERS: 1.0})
+    rows = np.searchsorted(model.classes_, mine)
+    return model.coef_[rows].T, model.intercept_[rows]
 
 
 def _fitted(matrix: csr_matrix, labels: Labels, weights: str | dict[str, float]) -> LinearSVC:

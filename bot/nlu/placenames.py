@@ -38,17 +38,19 @@ class PlaceNames:
         """The names that `content` knows."""
         names: dict[str, str] = {}
         alone: dict[str, str] = {}
-        written = set()
+        written: set[str] = set()
         for known in content.places:
             names.update({key(form): OTHER_PLACE for form in known.forms})
             alone.update({key(form): OTHER_PLACE for form in known.alone})
-            for form in (known.name, *known.forms, *known.alone):
-                if fold(form) != form.lower():
-                    written.add(form.lower())
+            written.update(_marked(known.name, *known.forms, *known.alone))
         for place in content.municipalities.values():
             forms = [place.name, place.slug, *place.aliases]
             forms += [form for inflected in place.inflections.values() for form in inflected]
-            names.update({key(form): place.slug for form in forms if words(form)})
+            ordinary = {key(form) for form in place.alone}
+            alone.update(dict.fromkeys(ordinary, place.slug))
+            names.update({key(f): place.slug for f in forms if words(f) and key(f) not in ordinary})
+            if ordinary:
+                written.update(_marked(*forms, *place.alone))
         return cls(names, alone, frozenset(written))
 
     def find(self, text: str) -> Found | None:
@@ -78,3 +80,8 @@ class PlaceNames:
 
     def _is_name(self, word: str, index: int) -> bool:
         return word.lower() in self.written or (index > 0 and word[:1].isupper())
+
+
+def _marked(*forms: str) -> set[str]:
+    """Those that are written with letters that set them apart from an ordinary word."""
+    return {form.lower() for form in forms if fold(form) != form.lower()}

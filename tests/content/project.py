@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.content.model import ORIGINS
 from bot.locales import LOCALES
 
 TOPICS: dict[str, dict[str, dict[str, Any]]] = {
@@ -79,7 +80,9 @@ class SmallProject:
         self.write("content/glossary.yml", [{"term": "personnummer", "gloss": each("a number")}])
         words = {"own": ["in it"], "names": ["name"], "chat": ["hi"], "letters": ""}
         self.write("content/languages.yml", {tag: words for tag in LOCALES})
-        self.write("content/origins.yml", {"LV": {"countries": ["latvi"], "people": ["latvian"]}})
+        self.write(
+            "content/origins.yml", {name: {"countries": [f"{name}land"]} for name in ORIGINS}
+        )
         for tag in LOCALES:
             self.write(f"content/phrases/{tag}.yml", PHRASES)
             self.rows(tag, "housing", "housing.queue", "housing.scams")

@@ -177,6 +177,17 @@ def test_an_origin_typed_after_the_answer_completes_it(varied: Content, topic: s
     assert say(varied, "housing.queue", UNSURE, **known).text == "From Latvia, tell PMLP."
 
 
+def test_a_place_beside_the_origin_is_not_lost(varied: Content) -> None:
+    known = {"origin": "LV", "origin_alone": True, "municipality": "lulea", "place_named": True}
+    said = say(varied, "conversation.set_municipality", last_topic="housing.queue", **known)
+    assert said.text == "Lulebo in Luleå has one."
+
+
+def test_the_country_can_be_chosen_when_the_first_of_two_answers_differs(varied: Content) -> None:
+    said = say(varied, "housing.queue", second=("housing.scams", 0.9))
+    assert '/housing.scams{"origin": "ask"}' in payloads(said)
+
+
 def test_an_origin_typed_first_is_noted(varied: Content) -> None:
     said = say(varied, None, LOST, origin="LV", origin_alone=True)
     assert said.text == varied.phrase("assistant.origin_set", "en")

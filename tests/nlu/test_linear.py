@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
@@ -59,10 +60,20 @@ def test_it_takes_an_empty_text(linear: Linear) -> None:
     assert linear.predict([""], 1)[0].ranking
 
 
-def test_two_threads_fit_what_one_does() -> None:
+def eight_classes() -> tuple[csr_matrix, npt.NDArray[np.str_]]:
     random = np.random.default_rng(1)
     labels = np.repeat([f"topic{number}" for number in range(8)], 30)
     matrix = csr_matrix(random.normal(0, 1, (240, 12)) + 2 * np.eye(8, 12)[np.repeat(range(8), 30)])
+    return matrix, labels
+
+
+def test_two_fits_are_equal() -> None:
+    (_, once, _), (_, again, _) = (fit(*eight_classes()) for _ in range(2))
+    assert np.array_equal(once, again)
+
+
+def test_half_of_the_classes_each_is_what_one_fit_of_all_is() -> None:
+    matrix, labels = eight_classes()
     classes, coefficients, intercepts = fit(matrix, labels)
     alone = LinearSVC(class_weight="balanced", random_state=1, tol=0.01).fit(matrix, labels)
     decisions = matrix @ coefficients + intercepts

@@ -23,6 +23,7 @@ FLOORS = {"right": 0.85, "reached": 0.88}
 CEILINGS = {"sure_but_wrong": 0.05, "refused": 0.04}
 # The development questions mix languages on purpose.
 WRONG_LANGUAGE = {"blind": 0.02, "dev": 0.03}
+HONEST = 0.05
 FOLLOWED, BOTH_FOUND, MADE_TWO = 0.6, 0.5, 0.1
 
 
@@ -45,6 +46,16 @@ def test_understanding_keeps_its_floor(asker: Asker, tag: str, questions: str) -
     ceilings = {**CEILINGS, "wrong_language": WRONG_LANGUAGE[questions]}
     for name, ceiling in ceilings.items():
         assert (figures[name] or 0) <= ceiling, name
+
+
+def test_confidence_is_about_as_high_as_it_is_right(asker: Asker) -> None:
+    files = sorted((ROOT / "tests" / "nlu").glob("blind.*.tsv"))
+    cases = [case for file in files for case in read_cases(file, None)]
+    said = asker.understand_all([Question(case.text) for case in cases])
+    best = [one.ranking[0] for one in said]
+    right = [topic in case.right for (topic, _), case in zip(best, cases, strict=True)]
+    confidence = sum(confidence for _, confidence in best) / len(best)
+    assert confidence == pytest.approx(sum(right) / len(right), abs=HONEST)
 
 
 @pytest.mark.parametrize(

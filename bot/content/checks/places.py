@@ -90,8 +90,9 @@ def unique(project: Project) -> Findings:
 def _names(project: Project) -> Iterator[tuple[Document, str, str, tuple[Any, ...]]]:
     for document in project.municipalities:
         place = str(document.data.get("name"))
-        for index, alias in enumerate(document.data.get("aliases") or ()):
-            yield document, str(alias), place, ("aliases", index)
+        for kind in ("aliases", "alone"):
+            for index, alias in enumerate(document.data.get(kind) or ()):
+                yield document, str(alias), place, (kind, index)
         for tag in LOCALES:
             inflected = (document.data.get("inflections") or {}).get(tag) or ()
             for index, form in enumerate(inflected):
