@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.content.answering import Part, answer_text, local_part, origin_part
 from bot.content.choices import origin_buttons, others, ways_out
 from bot.content.draft import Draft
+from bot.content.load import UNCHECKED
 from bot.content.model import Source
 from bot.content.understanding import Reply
 
@@ -48,7 +49,11 @@ def about_place(draft: Draft, topic: str) -> Part | None:
         return None
     answer = draft.content.answers[topic]
     part = local_part(draft.content, answer, place, draft.said.language, draft.today)
-    return part or Part(draft.say("assistant.place_missing", place=place.name), ())
+    if part is not None:
+        return part
+    site = place.facts.get("site")
+    found = (Source(site.value, site.url, site.checked or UNCHECKED),) if site and site.url else ()
+    return Part(draft.say("assistant.place_missing", place=place.name), found)
 
 
 def which_origin(draft: Draft) -> Reply:

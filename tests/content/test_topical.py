@@ -93,21 +93,17 @@ def test_a_topic_without_an_answer_is_not_guessed(content: Content) -> None:
     assert payloads(said) == ["hub:handover"]
 
 
-@pytest.mark.parametrize(
-    ("topic", "language", "slug"),
-    list(product(REAL.answers, LOCALES, [None, *REAL.municipalities])),
-)
-def test_every_answer_is_whole_in_every_language_and_place(
-    topic: str, language: str, slug: str | None
-) -> None:
-    said = say(REAL, topic, language=language, municipality=slug, place_asked=True)
-    assert said.text
-    assert "{" not in said.text
-    assert len(said.text) <= 950 + 2
-    assert said.sources
-    assert said.buttons
-    assert all(len(button.payload.encode()) <= 64 for button in said.buttons)
-    assert len({source.url for source in said.sources}) == len(said.sources)
+@pytest.mark.parametrize(("topic", "language"), list(product(REAL.answers, LOCALES)))
+def test_every_answer_is_whole_in_every_language_and_place(topic: str, language: str) -> None:
+    for slug in (None, *REAL.municipalities):
+        said = say(REAL, topic, language=language, municipality=slug, place_asked=True)
+        assert said.text
+        assert "{" not in said.text
+        assert len(said.text) <= 950 + 2
+        assert said.sources
+        assert said.buttons
+        assert all(len(button.payload.encode()) <= 64 for button in said.buttons)
+        assert len({source.url for source in said.sources}) == len(said.sources)
 
 
 VARIANT = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content import Content
+from bot.content.model import Municipality
 from bot.nlu.placenames import PlaceNames
 
 
@@ -18,17 +19,19 @@ from bot.nlu.placenames import PlaceNames
         ("Sorselē dzīvoklis", "sorsele"),
         ("butas Lulėjoje", "lulea"),
         ("Luleå kommun", "lulea"),
-        ("Kiruna", "other"),
-        ("keliamės į Kiruną", "other"),
-        ("Lycksele", "other"),
-        ("Åsele", "other"),
+        ("Kiruna", "kiruna"),
+        ("keliamės į Kiruną", "kiruna"),
+        ("Lycksele", "lycksele"),
+        ("Åsele", "asele"),
         ("från Umeå till Luleå", "lulea"),
-        ("i Boden", "other"),
-        ("vi bor nära Boden och undrar", "other"),
+        ("i Boden", "boden"),
+        ("vi bor nära Boden och undrar", "boden"),
         ("cykeln står i boden bakom huset", None),
-        ("mala", "other"),
+        ("mala", "mala"),
         ("pie jūras malā ir auksti ziemā", None),
-        ("bor du i Malå nu för tiden", "other"),
+        ("bor du i Malå nu för tiden", "mala"),
+        ("Jokkmokk", "other"),
+        ("mala kaffe på morgonen i köket", None),
         ("hur söker jag förskola", None),
         ("", None),
     ],
@@ -49,3 +52,22 @@ def test_a_lone_place_is_told_from_a_sentence(content: Content) -> None:
     names = PlaceNames.of(content)
     assert names.is_only_a_place("Luleå!")
     assert not names.is_only_a_place("korter Luleås")
+
+
+def test_every_form_of_every_place_is_heard(content: Content) -> None:
+    names = PlaceNames.of(content)
+    for place in content.municipalities.values():
+        for form in (place.name, *place.aliases, *place.alone, *_forms(place)):
+            found = names.find(form)
+            assert found is not None, form
+            assert found.slug == place.slug, form
+
+
+@pytest.mark.parametrize("tag", ["et", "lv", "lt"])
+def test_every_place_has_its_cases(content: Content, tag: str) -> None:
+    for place in content.municipalities.values():
+        assert len(place.inflections[tag]) >= 8, place.slug
+
+
+def _forms(place: Municipality) -> list[str]:
+    return [form for forms in place.inflections.values() for form in forms]

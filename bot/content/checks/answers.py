@@ -11,6 +11,7 @@ from bot.content.checks.project import ContentWarning, Findings, Project
 from bot.content.checks.wording import every_language, same_placeholders, wording
 from bot.content.marked import Document
 from bot.content.model import ORIGINS
+from bot.locales import DEFAULT
 
 MAX_LABEL, MAX_TEXT, MAX_WITH_LOCAL, MAX_SOURCES, MAX_FOLLOW_UPS = 26, 600, 950, 3, 3
 MAX_VARIANT = 300
@@ -113,7 +114,8 @@ def filled_in(project: Project, document: Document) -> Findings:
         used |= names
         for name in sorted(names - figures - PLACE_FORMS - known):
             yield document.error(f"{{{name}}} is no fact of any municipality", "local", tag)
-        for name in sorted((names & known) - figures):
+        # All languages name the same facts: once is enough.
+        for name in sorted((names & known) - figures) if tag == DEFAULT else ():
             lacking = ", ".join(str(place) for place, facts in places.items() if name not in facts)
             if lacking:
                 line = document.line("local", tag)
