@@ -1,4 +1,4 @@
-"""How sure the classifier may be of itself: the temperature in config.yml, by cross-validation."""
+"""How sure the classifier may be of itself: its temperature, by cross-validation."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ PHRASES = {
     "assistant": {"greet": "Hello.", "place_set": "Noted: {place}."},
     "telegram": {"description": "Answers."},
 }
+ORIGIN_NAMES = {name: {"countries": [f"{name}land"]} for name in ORIGINS}
 ROWS = 100
 DAY = date(2026, 11, 1)
 
@@ -80,9 +81,7 @@ class SmallProject:
         self.write("content/glossary.yml", [{"term": "personnummer", "gloss": each("a number")}])
         words = {"own": ["in it"], "names": ["name"], "chat": ["hi"], "letters": ""}
         self.write("content/languages.yml", {tag: words for tag in LOCALES})
-        self.write(
-            "content/origins.yml", {name: {"countries": [f"{name}land"]} for name in ORIGINS}
-        )
+        self.write("content/origins.yml", ORIGIN_NAMES)
         for tag in LOCALES:
             self.write(f"content/phrases/{tag}.yml", PHRASES)
             self.rows(tag, "housing", "housing.queue", "housing.scams")

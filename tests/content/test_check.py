@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,6 @@ from tests.content.project import DAY, PHRASES, SmallProject, answer, each, plac
 TODAY = date(2026, 11, 21)
 QUEUE = "content/answers/housing/queue.yml"
 SCAMS = "content/answers/housing/scams.yml"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> SmallProject:
-    return SmallProject(tmp_path)
 
 
 def errors(project: SmallProject) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,6 @@ from tests.content.project import DAY, SmallProject, answer, each
 from tests.content.test_check import SCAMS, errors, warnings
 
 SOURCE = {"title": "PMLP", "url": "https://www.pmlp.gov.lv", "checked": DAY}
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> SmallProject:
-    return SmallProject(tmp_path)
 
 
 def found(project: SmallProject, origin: str, text: Any, **more: Any) -> list[str]:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.content.model import ORIGINS
-from tests.content.project import SmallProject
+from tests.content.project import ORIGIN_NAMES, SmallProject
 from tests.content.test_check import errors
-
-NAMES = {name: {"countries": [f"{name}land"]} for name in ORIGINS}
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> SmallProject:
-    return SmallProject(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -33,10 +24,10 @@ def project(tmp_path: Path) -> SmallProject:
 def test_a_mistake_in_the_origins_is_found(
     project: SmallProject, changed: dict[str, Any], message: str
 ) -> None:
-    project.write("content/origins.yml", {**NAMES, **changed})
+    project.write("content/origins.yml", {**ORIGIN_NAMES, **changed})
     assert any(message in said for said in errors(project))
 
 
 def test_a_missing_origin_is_found(project: SmallProject) -> None:
-    project.write("content/origins.yml", {"LV": NAMES["LV"]})
+    project.write("content/origins.yml", {"LV": ORIGIN_NAMES["LV"]})
     assert any("has no EE" in said for said in errors(project))

@@ -40,6 +40,12 @@ def test_an_unsure_message_of_two_sure_questions_is_sure_of_both() -> None:
     assert found["second"] == {"name": FEE, "confidence": 0.9}
 
 
+def test_a_message_that_is_nearly_certain_of_one_topic_asks_one_thing() -> None:
+    found = banded((QUEUE, 0.9995), (QUEUE, 0.95), (FEE, 0.9))
+    assert found["band"] == "sure"
+    assert "second" not in found
+
+
 def test_a_cry_for_help_among_questions_is_what_is_answered() -> None:
     for confidence in (0.3, 0.99):
         found = banded((QUEUE, confidence), (QUEUE, 0.95), (FEE, 0.9), (CRISIS, 0.7))
