@@ -26,10 +26,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.content import load
 from bot.content.fold import fold, words
+from bot.content.placenames import PlaceNames
 from bot.content.rows import Row, rows
 from bot.nlu.evaluate import OUT_OF_SCOPE, Case, read_cases
 from bot.nlu.linear import Features, fit
-from bot.nlu.placenames import PlaceNames
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ("short", "plain", "hurried", "mixed", "story", "need")

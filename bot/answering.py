@@ -14,13 +14,15 @@ from bot import locales
 from bot.assistant import Assistant, Question, plain_text
 from bot.content import Content
 from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
-from bot.conversations import answers, turns
+from bot.conversations import answers, plan_links, turns
 from bot.conversations.events import (
     Author,
     Body,
     Button,
+    CardChanged,
     Guess,
     LanguageChanged,
+    Listing,
     Message,
     OwnerChanged,
     PlaceChanged,
@@ -33,6 +35,7 @@ from bot.conversations.store import Store, Transaction
 from bot.conversations.turns import Turn
 from bot.errors import RasaUnavailable
 from bot.log import hashed
+from bot.plan.card import to_json
 from bot.reception import CANCEL, Reception
 
 log = structlog.get_logger()
@@ -96,6 +99,7 @@ class Answering:
             language_chosen=state.language_chosen,
             municipality=state.municipality,
             channel=turn.head.channel,
+            card=to_json(state.card),
         )
         try:
             said = await self._assistant.ask(question)
@@ -156,7 +160,13 @@ class Answering:
         municipality = last.get("municipality") or ""
         if municipality in self._content.municipalities and municipality != state.municipality:
             bodies.append(PlaceChanged(municipality))
-        bodies += [_message(one, language, turn) for one in said if one.get("text")]
+        bodies += [CardChanged(one["card"]) for one in said if one.get("card") is not None]
+        for one in said:
+            if one.get("text"):
+                message = _message(one, language, turn)
+                bodies.append(
+                    self._with_plan(transaction, turn, message) if one.get("plan") else message
+                )
         for body in bodies:
             state = after(state, state.seq + 1, transaction.at, body)
         if last.get("handover"):
@@ -164,6 +174,12 @@ class Answering:
             handing_over = self._reception.handover_bodies(transaction, state, reason)
             bodies += [_answering(body, turn) for body in handing_over]
         return bodies
+
+    def _with_plan(self, transaction: Transaction, turn: Turn, message: Message) -> Message:
+        """The message of a plan with the link to its page."""
+        url = self._reception.settings.base_url + plan_links.path(transaction, turn.head.id)
+        title = self._content.phrase("plan.link", message.language)
+        return dataclasses.replace(message, sources=(Source(title, url, ""), *message.sources))
 
 
 def _answering(body: Body, turn: Turn) -> Body:
@@ -191,6 +207,7 @@ def _message(said: dict[str, Any], language: str, turn: Turn) -> Message:
             Source(source["title"], source["url"], str(source.get("checked", "")))
             for source in said.get("sources", ())
         ),
+        listings=tuple(Listing(**listing) for listing in said.get("listings", ())),
         buttons=tuple(
             Button(button["title"], button["payload"], bool(button.get("quiet")))
             for button in said.get("buttons", ())

@@ -7,7 +7,8 @@ tests/test_assistant.py tells when that is no longer so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -29,6 +30,8 @@ class Question:
     language_chosen: bool
     municipality: str
     channel: str
+    card: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of the family, as JSON data."""
 
 
 class Assistant:
@@ -51,6 +54,7 @@ class Assistant:
                 "language_chosen": question.language_chosen,
                 "municipality": question.municipality,
                 "channel": question.channel,
+                "card": dict(question.card),
             },
         }
         try:

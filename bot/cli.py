@@ -44,10 +44,16 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    offline_jobs: bool = typer.Option(
+        False, "--offline-jobs", help="Made-up adverts, marked as such, instead of the job service."
+    ),
+) -> None:
     """Start hub, rasa and actions; train first when something has changed.
 
     Example: FARLED_PORT=9000 farled run
+
+    Example: farled run --offline-jobs
     """
     from bot.nlu.train import train as train_model
     from bot.supervisor import Supervisor
@@ -56,7 +62,11 @@ def run() -> None:
     model = train_model(settings, progress=_say)
     _say("Starting. Rasa takes about half a minute to load.")
     link = _first_sign_in(settings)
-    Supervisor(settings, model, _say).run(lambda: _tell_where(settings, link))
+    if offline_jobs:
+        _say("Adverts are made up: sample data instead of the job service.")
+    Supervisor(settings, model, _say, offline_jobs=offline_jobs).run(
+        lambda: _tell_where(settings, link)
+    )
 
 
 @app.command()

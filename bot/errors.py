@@ -8,6 +8,7 @@ FarledError
 ├── RefusedMessage      a visitor's message cannot be taken (too long, empty, unknown button)
 ├── RasaUnavailable     the hub got no usable answer from rasa
 ├── TrainingFailed      `rasa train` did not produce a model
+├── JobServiceError     the job service gave no usable answer
 ├── SignInFailed        wrong e-mail address, password or sign-in link
 └── DeliveryFailed      a message did not reach the visitor's channel
 """
@@ -71,6 +72,17 @@ class RasaUnavailable(FarledError):
 
 class TrainingFailed(FarledError):
     """`rasa train` ended without a model; its own output says why."""
+
+
+class JobServiceError(FarledError):
+    """The job service gave no usable answer; the text is a short reason.
+
+    `status` is the HTTP status it answered with, None when it did not answer.
+    """
+
+    def __init__(self, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class SignInFailed(FarledError):

@@ -35,6 +35,9 @@ class Settings:
     rasa_url: str = ""
     actions_port: int = 5055
     rasa_timeout_s: float = 12.0
+    jobs_url: str = "https://jobsearch.api.jobtechdev.se"
+    jobs_key: str = ""
+    jobs_sample: bool = False
     default_language: str = "sv"
     default_municipality: str = ""
     allowed_origins: str = "*"
@@ -65,6 +68,11 @@ class Settings:
     def rasa(self) -> str:
         """Where rasa listens: the one that was set, else loopback on `rasa_port`."""
         return self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the hub, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def content(self) -> Path:
@@ -106,6 +114,10 @@ def _parse(kind: str, raw: str) -> object:
         return int(raw)
     if kind == "float":
         return float(raw)
+    if kind == "bool":
+        if raw.lower() not in ("true", "false"):
+            raise ValueError("must be true or false")
+        return raw.lower() == "true"
     return Path(raw) if kind == "Path" else raw
 
 

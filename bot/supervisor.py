@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,10 +15,12 @@ from pathlib import Path
 import httpx
 import structlog
 
+from bot.errors import SettingsError
 from bot.settings import PREFIX, Settings
 
 log = structlog.get_logger()
 
+_STAND_IN = Path("tests/support/job_service.py")
 READY_TIMEOUT_S = 300.0
 """How long rasa may take to load its model on a small, busy machine."""
 STOP_TIMEOUT_S = 15.0
@@ -119,11 +122,35 @@ def children(settings: Settings, model: Path) -> list[Child]:
     ]
 
 
+def with_sample_jobs(settings: Settings, started: list[Child]) -> list[Child]:
+    """`started` with the stand-in of the job service, and actions that ask it.
+
+    It lives among the tests, so a checkout is needed. Raises: SettingsError without one.
+    """
+    if not (settings.root / _STAND_IN).is_file():
+        raise SettingsError({"--offline-jobs": f"needs {_STAND_IN} of a checkout; none is here"})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "tests.support.job_service", "--port", str(port)]
+    jobs = Child("jobs", command, f"{url}/complete?q=a")
+    told = {PREFIX + "JOBS_URL": url, PREFIX + "JOBS_SAMPLE": "true"}
+    for child in started:
+        if child.name == "actions":
+            child.env = {**child.env, **told}
+    return [jobs, *started]
+
+
 class Supervisor:
     """Keeps the children running until it is told to stop."""
 
-    def __init__(self, settings: Settings, model: Path, say: Say) -> None:
+    def __init__(
+        self, settings: Settings, model: Path, say: Say, *, offline_jobs: bool = False
+    ) -> None:
         self._children = children(settings, model)
+        if offline_jobs:
+            self._children = with_sample_jobs(settings, self._children)
         self._logs = settings.var / "log"
         self._pids = settings.var / "pids"
         self._say = say

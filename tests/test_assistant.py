@@ -11,7 +11,7 @@ import pytest
 from bot.assistant import Assistant, Question, plain_text
 from bot.errors import RasaUnavailable
 
-QUESTION = Question("c1", 3, "hej", "sv", False, "lulea", "web")
+QUESTION = Question("c1", 3, "hej", "sv", False, "lulea", "web", {"adults": 2})
 ANSWER = {"text": "Hej!", "language": "sv"}
 
 
@@ -84,6 +84,7 @@ def test_rasa_is_told_conversation_dialogue_text_and_priors_and_nothing_else() -
                 "language_chosen": False,
                 "municipality": "lulea",
                 "channel": "web",
+                "card": {"adults": 2},
             },
         }
     ]

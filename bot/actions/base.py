@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-import functools
+import asyncio
 import traceback
 from datetime import date
 from pathlib import Path
@@ -14,20 +14,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.understood import language_of, municipality_of, understanding
-from bot.content import Content, load
+from bot.actions.heard import Heard
+from bot.actions.held import content, place_names
+from bot.actions.understood import heard_of, language_of, municipality_of
 from bot.content.reply import failed
-from bot.content.understanding import Reply, Understanding
+from bot.content.understanding import Reply
 from bot.log import hashed
-from bot.settings import Settings
 
 log = structlog.get_logger()
-
-
-@functools.cache
-def content() -> Content:
-    """The content of this process, read when it is first needed."""
-    return load(Settings.here().content)
 
 
 class FarledAction(Action, abc.ABC):  # type: ignore[misc]
@@ -37,7 +31,7 @@ class FarledAction(Action, abc.ABC):  # type: ignore[misc]
     """
 
     @abc.abstractmethod
-    def replies(self, content: Content, said: Understanding, today: date) -> tuple[Reply, ...]:
+    def replies(self, heard: Heard) -> tuple[Reply, ...]:
         """What to answer to a message so understood, at least one; the last is remembered."""
 
     async def run(
@@ -45,8 +39,9 @@ class FarledAction(Action, abc.ABC):  # type: ignore[misc]
     ) -> list[EventType]:
         """Says each reply as a `custom` object, and remembers what the last says to remember."""
         try:
-            said = understanding(tracker, content())
-            found = self.replies(content(), said, date.today())
+            heard = heard_of(tracker, content(), place_names(), date.today())
+            # In a thread: a slow job service must not hold up the others' answers.
+            found = await asyncio.to_thread(self.replies, heard)
         except Exception as error:
             # Not log.exception: an error's own words may quote what the visitor wrote.
             log.error(

@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.actions.heard import Heard
 from bot.content import Content
+from bot.content.choices import CHOICE, PLACE
 from bot.content.fold import is_foreign_script
 from bot.content.model import ORIGINS
 from bot.content.origins import Named, origin_named
+from bot.content.placenames import Named as Places
+from bot.content.placenames import PlaceNames
 from bot.content.understanding import Understanding, classified
+from bot.jobs.occupations import named
 from bot.locales import known, or_default
+from bot.plan.card import from_json
 
 PAYLOAD = "/"
+_PRESSED_WITH = frozenset({"language", "origin", CHOICE})
 
 
-def understanding(tracker: Tracker, content: Content) -> Understanding:
+def heard_of(tracker: Tracker, content: Content, names: PlaceNames, today: date) -> Heard:
+    """The latest message of `tracker` with all that a live topic needs to answer it."""
+    said = understanding(tracker, content, names)
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    text = "" if said.pressed else str(message.get("text") or "")
+    search = tracker.get_slot("search")
+    return Heard(
+        content=content,
+        said=said,
+        today=today,
+        text=text,
+        card=from_json(_metadata(message).get("card")),
+        asked=str(tracker.get_slot("asked") or ""),
+        search=search if isinstance(search, Mapping) else {},
+        named=named(content, text, said.language),
+    )
+
+
+def understanding(tracker: Tracker, content: Content, names: PlaceNames) -> Understanding:
     """The latest message of `tracker`, and what the dialogue before it left in its slots."""
     message: Mapping[str, Any] = tracker.latest_message or {}
     found = classified(message)
@@ -25,6 +51,8 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
     pressed = _pressed_with(message)
     language = language_of(tracker)
     named = _origin(text, pressed, language, content)
+    chosen = _place(pressed, content)
+    places = Places() if text.startswith(PAYLOAD) else names.named(text)
     return Understanding(
         topic=found.topic,
         confidence=found.confidence,
@@ -34,10 +62,15 @@ def understanding(tracker: Tracker, content: Content) -> Understanding:
         pressed=text.startswith(PAYLOAD),
         pressed_with=pressed,
         language=language,
-        municipality=municipality_of(tracker),
-        place_named=any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
+        municipality=chosen or municipality_of(tracker),
+        place_named=bool(chosen)
+        or any(e.get("entity") == "municipality" for e in message.get("entities") or ()),
+        places=places.slugs,
+        doubtful=places.doubtful,
+        areas=places.areas,
         language_named=content.language_named(text),
         origin=named.origin if named else tracker.get_slot("origin"),
+        origin_named=named is not None,
         origin_alone=named is not None and named.alone,
         foreign=is_foreign_script(text),
         lost_count=int(tracker.get_slot("lost_count") or 0),
@@ -68,7 +101,7 @@ def _pressed_with(message: Mapping[str, Any]) -> tuple[str, str] | None:
     if not str(message.get("text") or "").startswith(PAYLOAD):
         return None
     said = ((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or ())
-    return next(((name, value) for name, value in said if name in {"language", "origin"}), None)
+    return next(((name, value) for name, value in said if name in _PRESSED_WITH), None)
 
 
 def _origin(
@@ -77,6 +110,12 @@ def _origin(
     if pressed and pressed[0] == "origin":
         return Named(pressed[1], alone=False) if pressed[1] in ORIGINS else None
     return None if text.startswith(PAYLOAD) else origin_named(content.origins, text, language)
+
+
+def _place(pressed: tuple[str, str] | None, content: Content) -> str | None:
+    """The municipality that a pressed button chooses."""
+    slug = pressed[1].removeprefix(PLACE) if pressed and pressed[0] == CHOICE else ""
+    return slug if slug in content.municipalities else None
 
 
 def municipality_of(tracker: Tracker) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.conversations.events import (
     Author,
+    CardChanged,
     Erased,
     Event,
     FeedbackGiven,
@@ -38,6 +39,8 @@ def _fields(event: Event) -> dict[str, Any] | None:
         return {"language": body.language}
     if isinstance(body, PlaceChanged):
         return {"municipality": body.municipality}
+    if isinstance(body, CardChanged):
+        return {"card": dict(body.card)}
     if isinstance(body, (FeedbackGiven, Erased)):
         return dataclasses.asdict(body)
     return None
@@ -56,5 +59,6 @@ def _message(seq: int, message: Message) -> dict[str, Any]:
             {"title": button.title, "payload": button_token(seq, index), "quiet": button.quiet}
             for index, button in enumerate(message.buttons)
         ],
+        "listings": [dataclasses.asdict(listing) for listing in message.listings],
         "lots": message.lots,
     }

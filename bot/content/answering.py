@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.catalog import Content, filled, placeholders
-from bot.content.load import UNCHECKED
+from bot.content.lists import UNCHECKED
 from bot.content.model import Answer, Municipality, Source, Text
 from bot.locales import DEFAULT
 

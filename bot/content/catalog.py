@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.fold import key
-from bot.content.model import Answer, Gloss, KnownPlace, LanguageWords, Municipality, Origin, Topic
+from bot.content.lexicon import Lexicon
+from bot.content.model import (
+    Answer,
+    Area,
+    Gloss,
+    KnownPlace,
+    LanguageWords,
+    Municipality,
+    Occupation,
+    Origin,
+    PlaceWords,
+    Step,
+    Topic,
+)
+from bot.content.wording import Wording
 from bot.locales import DEFAULT
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -48,10 +62,16 @@ class Content:
     answers: Mapping[str, Answer]
     municipalities: Mapping[str, Municipality]
     places: tuple[KnownPlace, ...]
+    areas: Mapping[str, Area]
+    place_words: PlaceWords
     glossary: tuple[Gloss, ...]
     languages: Mapping[str, LanguageWords]
     unserved_languages: tuple[str, ...]
     origins: Mapping[str, Origin]
+    occupations: Mapping[str, Occupation]
+    occupation_names: Mapping[str, Lexicon]
+    wording: Mapping[str, Wording]
+    steps: tuple[Step, ...]
     _phrases: Mapping[str, Phrases]
 
     def phrases(self, language: str) -> Phrases:

@@ -9,6 +9,8 @@ from bot.content.model import MOVE, ORIGINS
 from bot.content.understanding import ASKED, Button, Understanding
 from bot.locales import LOCALES
 
+CHOICE, PLACE = "choice", "place:"
+"""The entity in the payload of a button, and what it says when it chooses a place."""
 HAND_OVER = "hub:handover"
 FORGET = "hub:forget"
 LANGUAGE = "hub:language:"
@@ -40,6 +42,14 @@ def origin_buttons(content: Content, topic: str, language: str) -> tuple[Button,
     return tuple(
         Button(content.phrase(f"origin.{origin}", language), _with(topic, "origin", origin))
         for origin in ORIGINS
+    )
+
+
+def place_buttons(content: Content, topic: str, slugs: Iterable[str]) -> tuple[Button, ...]:
+    """Every place by its name; pressed, the answer to `topic` goes on with that place."""
+    return tuple(
+        Button(content.municipalities[slug].name, _with(topic, CHOICE, PLACE + slug))
+        for slug in slugs
     )
 
 

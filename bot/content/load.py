@@ -9,9 +9,11 @@ from typing import Any
 
 from bot.content.catalog import Content, Phrases
 from bot.content.fold import key
+from bot.content.lists import day, occupation_names, occupations, source, steps, wording
 from bot.content.marked import Document, mapping, read
 from bot.content.model import (
     Answer,
+    Area,
     Fact,
     Gloss,
     KnownPlace,
@@ -19,14 +21,11 @@ from bot.content.model import (
     Municipality,
     Note,
     Origin,
-    Source,
+    PlaceWords,
     Topic,
     Variant,
 )
 from bot.locales import LOCALES
-
-UNCHECKED = date(1970, 1, 1)
-"""The day of a source whose `checked` is missing: so old that `check` warns of it."""
 
 
 def load(folder: Path) -> Content:
@@ -35,11 +34,14 @@ def load(folder: Path) -> Content:
     Raises: ContentError when a file cannot be read as what it should be.
     """
     languages = mapping(folder / "languages.yml").data
+    areas = mapping(folder / "areas.yml").data
     return Content(
         topics=topics(folder / "topics.yml"),
         answers={a.topic: a for a in map(_answer, _documents(folder / "answers"))},
         municipalities={p.slug: p for p in map(_place, _documents(folder / "municipalities"))},
         places=tuple(_known_place(entry) for entry in read(folder / "places.yml").data or ()),
+        areas={slug: _area(slug, entry) for slug, entry in (areas.get("areas") or {}).items()},
+        place_words=PlaceWords(_every(areas.get("ordinary")), _every(areas.get("before"))),
         glossary=tuple(
             Gloss(str(entry["term"]), _text(entry.get("gloss")))
             for entry in read(folder / "glossary.yml").data or ()
@@ -49,6 +51,10 @@ def load(folder: Path) -> Content:
         origins={
             name: _origin(entry) for name, entry in mapping(folder / "origins.yml").data.items()
         },
+        occupations=occupations(folder),
+        occupation_names=occupation_names(folder),
+        wording=wording(folder),
+        steps=steps(folder),
         _phrases={
             document.file.stem: Phrases(document.file.stem, dict(flat(document.data)))
             for document in _documents(folder / "phrases")
@@ -91,10 +97,6 @@ def _text(data: Any) -> dict[str, str]:
     return {str(tag): str(text).strip() for tag, text in entries.items() if text}
 
 
-def _date(value: Any) -> date:
-    return value if isinstance(value, date) else UNCHECKED
-
-
 def _fact(entry: Any) -> Fact:
     if not isinstance(entry, Mapping):
         return Fact(str(entry))
@@ -103,7 +105,7 @@ def _fact(entry: Any) -> Fact:
         value=str(entry.get("value", "")),
         source=str(entry.get("source") or ""),
         url=str(entry.get("url") or ""),
-        checked=_date(entry.get("checked")),
+        checked=day(entry.get("checked")),
         expires=expires if isinstance(expires, date) else None,
         sure=str(entry.get("sure") or ""),
     )
@@ -118,19 +120,13 @@ def _answer(document: Document) -> Answer:
         label=_text(data.get("label")),
         text=_text(data.get("text")),
         local=_text(data.get("local")),
-        sources=tuple(_source(entry) for entry in data.get("sources") or ()),
+        sources=tuple(source(entry) for entry in data.get("sources") or ()),
         figures={name: _fact(entry) for name, entry in (data.get("figures") or {}).items()},
         follow_ups=tuple(data.get("follow_ups") or ()),
         origins={
-            str(origin): Variant(_text(entry.get("text")), _source(entry.get("source") or {}))
+            str(origin): Variant(_text(entry.get("text")), source(entry.get("source") or {}))
             for origin, entry in (data.get("origins") or {}).items()
         },
-    )
-
-
-def _source(entry: Mapping[str, Any]) -> Source:
-    return Source(
-        str(entry.get("title", "")), str(entry.get("url", "")), _date(entry.get("checked"))
     )
 
 
@@ -151,10 +147,13 @@ def _place(document: Document) -> Municipality:
         facts={name: _fact(entry) for name, entry in (data.get("facts") or {}).items()},
         notes={
             topic: Note(
-                _text(note.get("text")), str(note.get("source", "")), _date(note.get("checked"))
+                _text(note.get("text")), str(note.get("source", "")), day(note.get("checked"))
             )
             for topic, note in notes.items()
         },
+        county=str(data.get("county") or ""),
+        concept_id=str(data.get("concept_id") or ""),
+        distances={slug: int(km) for slug, km in (data.get("distances") or {}).items()},
         service=dict(data.get("service") or {}),
     )
 
@@ -165,6 +164,20 @@ def _known_place(entry: Mapping[str, Any]) -> KnownPlace:
         forms=tuple(map(str, entry.get("forms") or ())),
         alone=tuple(map(str, entry.get("alone") or ())),
     )
+
+
+def _area(slug: str, entry: Mapping[str, Any]) -> Area:
+    return Area(
+        slug=slug,
+        names=_every(entry.get("names")),
+        places=tuple(map(str, entry.get("places") or ())),
+        region=str(entry.get("region") or ""),
+    )
+
+
+def _every(by_language: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """What stands under all languages, as one list."""
+    return tuple(str(word) for listed in (by_language or {}).values() for word in listed or ())
 
 
 def _origin(entry: Mapping[str, Any]) -> Origin:

@@ -15,6 +15,30 @@ ORIGINS = ("EE", "LV", "LT", "EU", "outside", "SE", "noncitizen")
 """Where a person comes from: the country they leave, another one of the EU and EEA, one outside,
 elsewhere in Sweden; or a non-citizen of Latvia or Estonia, wherever they live."""
 
+PHASES: Mapping[str, tuple[int, int]] = {
+    "before": (-365, -1),
+    "week": (0, 7),
+    "month": (8, 30),
+    "half_year": (31, 183),
+}
+"""The parts of a plan in their order, and the days from the move on which their steps begin."""
+LICENCES = ("care", "teaching", "electricity")
+"""Who must approve an occupation, if anybody must."""
+ARRANGED = ("job", "home", "preschool", "school")
+"""What a family may have arranged before it moves."""
+CONDITIONS = (
+    "origin",
+    "not_origin",
+    "children",
+    "ages",
+    "adults",
+    "licence",
+    "occupation",
+    "without",
+    "with",
+)
+"""What a step's `if` may name: for whom the step is (bot/plan/steps.py)."""
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -97,6 +121,11 @@ class Municipality:
     inflections: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, Fact]
     notes: Mapping[str, Note]
+    county: str = ""
+    concept_id: str = ""
+    """What the job service calls it."""
+    distances: Mapping[str, int] = field(default_factory=dict)
+    """Kilometres by road to other municipalities by slug, in whole tens."""
     service: Mapping[str, object] = field(default_factory=dict)
 
     def called(self, language: str) -> dict[str, str]:
@@ -113,6 +142,29 @@ class KnownPlace:
     forms: tuple[str, ...]
     alone: tuple[str, ...]
     """Forms that are ordinary words as well: they name the place only when nothing else is said."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A county, a province or another part of the country that people name instead of a place."""
+
+    slug: str
+    names: tuple[str, ...]
+    """As people type them, with endings, in any language; the first is shown."""
+    places: tuple[str, ...]
+    """The slugs of our municipalities that lie there."""
+    region: str
+    """The concept id of the county; empty when the area is none."""
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """What helps to tell the name of a place from an ordinary word."""
+
+    ordinary: tuple[str, ...]
+    """Words that look like a mistyped name and are none."""
+    before: tuple[str, ...]
+    """Words after which an ordinary word may be a place."""
 
 
 @dataclass(frozen=True)
@@ -147,3 +199,31 @@ class Gloss:
 
     term: str
     gloss: Text
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """One occupation, its groups in the job service, and its name in each language."""
+
+    id: str
+    groups: Mapping[str, str]
+    """Number of the SSYK 2012 group to its concept id."""
+    licence: str
+    """Who must approve it: care, teaching, electricity, or nobody (empty)."""
+    label: Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a move: when it begins, for whom, and what is said of it in each language."""
+
+    id: str
+    phase: str
+    day: int
+    """Days from the day of the move; negative before it."""
+    conditions: Mapping[str, object]
+    authority: str
+    topic: str
+    source: Source
+    texts: Mapping[str, Mapping[str, str]]
+    """Language to do, why, where, documents."""

@@ -5,28 +5,34 @@ Pure: from content, an Understanding and the day. Rasa's actions and `farled ask
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from bot.content.catalog import Content
-from bot.content.choices import language_buttons, likely, lots_button
+from bot.content.choices import CHOICE, language_buttons, likely, lots_button
 from bot.content.draft import Draft
 from bot.content.model import MOVE
 from bot.content.moves import FAILURES_BEFORE_OFFER, about_move
 from bot.content.topical import about_origin, about_topic, which_origin
 from bot.content.understanding import ASKED, LOST, SURE, UNSURE, Reply, Understanding
 
+Answering = Callable[[Understanding], Reply]
 _ORIGIN, _LANGUAGE = "origin", "language"
 _LIGHT = {MOVE + name for name in ("greet", "affirm", "deny", "set_municipality", "out_of_scope")}
 """Moves that a word about where one comes from may be taken for."""
 
 
-def replies(content: Content, said: Understanding, today: date) -> tuple[Reply, ...]:
+def replies(
+    content: Content, said: Understanding, today: date, answer: Answering | None = None
+) -> tuple[Reply, ...]:
     """What the assistant answers: one reply, or one to each of two questions.
 
-    The choices stand under the last one.
+    The choices stand under the last one. `answer` makes the reply to one question; without it
+    `reply` does.
     """
-    first = reply(content, said, today)
+    answer = answer or (lambda understood: reply(content, understood, today))
+    first = answer(said)
     if not said.second or not said.topic or first.band != SURE:
         return (first,)
     topic, confidence = said.second
@@ -39,7 +45,7 @@ def replies(content: Content, said: Understanding, today: date) -> tuple[Reply, 
         place_asked=said.place_asked or bool(first.remember.get("place_asked")),
         place_named=False,
     )
-    last = reply(content, again, today)
+    last = answer(again)
     return (
         replace(first, buttons=()),
         replace(last, remember={**first.remember, **last.remember}),
@@ -51,13 +57,15 @@ def reply(content: Content, said: Understanding, today: date) -> Reply:
     answer = _answer(Draft(content, said, today))
     known_place = said.municipality if said.municipality in content.municipalities else None
     origin = {_ORIGIN: said.origin} if said.origin else {}
+    # The slot is filled by what people write; a button has to fill it here.
+    place = {"municipality": known_place} if _pressed(said, CHOICE) and known_place else {}
     return replace(
         answer,
         municipality=known_place,
         understood=said.ranking[:3],
         language_chosen=answer.language_chosen or _pressed(said, _LANGUAGE),
         # What the message before may have meant is over with this one.
-        remember={"others": None, **origin, **answer.remember},
+        remember={"others": None, **origin, **place, **answer.remember},
     )
 
 

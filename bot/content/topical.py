@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
 from bot.content.answering import Part, answer_text, local_part, origin_part
-from bot.content.choices import origin_buttons, others, ways_out
+from bot.content.choices import origin_buttons, others, place_buttons, ways_out
 from bot.content.draft import Draft
-from bot.content.load import UNCHECKED
+from bot.content.lists import UNCHECKED
 from bot.content.model import Source
 from bot.content.understanding import Reply
+
+_COMPARED = "living.about_place"
+"""The topic in which places are compared as such; nothing general is said then."""
+MOST_COMPARED = 3
+"""Places in one answer."""
 
 
 def about_topic(draft: Draft, topic: str) -> Reply:
@@ -25,12 +34,22 @@ def about_topic(draft: Draft, topic: str) -> Reply:
         text, sources = f"{text}\n\n{origin.text}", (*sources, *origin.sources)
     about = content.topics.get(topic)
     if about is not None and about.local:
-        local = about_place(draft, topic)
-        if local is not None:
+        local = about_places(draft, topic) if len(said.places) > 1 else about_place(draft, topic)
+        if local is not None and topic == _COMPARED and len(said.places) > 1:
+            text, sources = local.text, local.sources
+        elif local is not None:
             text, sources = f"{text}\n\n{local.text}", (*sources, *local.sources)
         elif said.municipality is not None:
             if said.place_named:
                 text = f"{text}\n\n{draft.say('assistant.place_unknown')}"
+        elif said.doubtful:
+            text = f"{text}\n\n{draft.say('assistant.place_doubt')}"
+            return draft.make(
+                text,
+                sources=once(sources),
+                buttons=place_buttons(content, topic, said.doubtful),
+                remember=remember,
+            )
         elif not said.place_asked:
             text = f"{text}\n\n{draft.say('assistant.place_ask')}"
             remember["place_asked"] = True
@@ -54,6 +73,33 @@ def about_place(draft: Draft, topic: str) -> Part | None:
     site = place.facts.get("site")
     found = (Source(site.value, site.url, site.checked or UNCHECKED),) if site and site.url else ()
     return Part(draft.say("assistant.place_missing", place=place.name), found)
+
+
+def about_places(draft: Draft, topic: str) -> Part:
+    """What is said of each of the places that the message names, side by side."""
+    content, slugs = draft.content, draft.said.places[:MOST_COMPARED]
+    texts: list[str] = []
+    sources: list[Source] = []
+    for slug in slugs:
+        one = replace(draft, said=replace(draft.said, municipality=slug))
+        part = about_place(one, topic)
+        if part is not None:
+            texts.append(f"{content.municipalities[slug].name}: {part.text}")
+            sources += part.sources
+    texts += _between(draft, slugs) if topic == _COMPARED else []
+    return Part("\n\n".join(texts), tuple(sources))
+
+
+def _between(draft: Draft, slugs: Sequence[str]) -> list[str]:
+    """How far the places are from each other, as far as it is known."""
+    places = [draft.content.municipalities[slug] for slug in slugs]
+    found = []
+    for one, other in combinations(places, 2):
+        km = one.distances.get(other.slug) or other.distances.get(one.slug)
+        if km:
+            values = {"place": one.name, "other": other.name, "km": str(km)}
+            found.append(draft.say("assistant.place_between", **values))
+    return found
 
 
 def which_origin(draft: Draft) -> Reply:

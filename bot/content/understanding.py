@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.content.lists import UNCHECKED
 from bot.content.model import Source
 from bot.locales import DEFAULT
 
@@ -32,6 +33,12 @@ class Understanding:
     language: str = DEFAULT
     municipality: str | None = None
     place_named: bool = False
+    places: tuple[str, ...] = ()
+    """The municipalities that the message names, slugs in its order."""
+    doubtful: tuple[str, ...] = ()
+    """Municipalities of which the message names one, and it is not clear which."""
+    areas: tuple[str, ...] = ()
+    """Larger areas that it names, ids of content/areas.yml."""
     language_named: str | None = None
     foreign: bool = False
     """Whether the message is in another script, which none of our languages is."""
@@ -46,6 +53,8 @@ class Understanding:
     """What the pressed button says besides its topic: ("language", "lv"), ("origin", "EE")."""
     origin: str | None = None
     """Where the visitor comes from, one of ORIGINS, said now or before."""
+    origin_named: bool = False
+    """Whether this message says where the visitor comes from."""
     origin_alone: bool = False
     """Whether the message says where the visitor comes from and nothing else."""
     others: tuple[str, ...] = ()
@@ -96,8 +105,21 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One job advert as it is shown: its Swedish headline, its page, and the rest in one line."""
+
+    headline: str
+    url: str
+    details: str
+
+
+@dataclass(frozen=True)
 class Reply:
-    """What the assistant answers; `remember` holds the slots that this turn changes."""
+    """What the assistant answers; `remember` holds the slots that this turn changes.
+
+    `card` is the family card when this turn changed it, and `plan` says that the reply is a plan,
+    for which the hub makes a page.
+    """
 
     text: str
     language: str
@@ -112,6 +134,9 @@ class Reply:
     language_chosen: bool = False
     """Whether the visitor asked for this language in words."""
     remember: Mapping[str, object] = field(default_factory=dict)
+    listings: tuple[Listing, ...] = ()
+    card: Mapping[str, object] | None = None
+    plan: bool = False
 
     def wire(self) -> dict[str, object]:
         """The reply as the hub gets it: the one `custom` object of an answer."""
@@ -122,17 +147,22 @@ class Reply:
             "topic": self.topic,
             "confidence": round(self.confidence, 4),
             "band": self.band,
-            "sources": [
-                {"title": s.title, "url": s.url, "checked": s.checked.isoformat()}
-                for s in self.sources
-            ],
+            "sources": [{"title": s.title, "url": s.url, "checked": _day(s)} for s in self.sources],
             "buttons": [
                 {"title": b.title, "payload": b.payload, "quiet": b.quiet} for b in self.buttons
             ],
             "municipality": self.municipality,
             "handover": self.handover,
+            "listings": [vars(listing) for listing in self.listings],
+            "card": self.card,
+            "plan": self.plan,
             "understood": [
                 {"topic": topic, "confidence": round(confidence, 4)}
                 for topic, confidence in self.understood
             ],
         }
+
+
+def _day(source: Source) -> str:
+    """The ISO day on which somebody read the page; empty for a link that nobody could read."""
+    return "" if source.checked == UNCHECKED else source.checked.isoformat()

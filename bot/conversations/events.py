@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -64,6 +65,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A job advert in a message: its Swedish headline, its page, the rest in one line."""
+
+    headline: str
+    url: str
+    details: str
+
+
+@dataclass(frozen=True)
 class Guess:
     """One topic that the assistant took a message to be about; confidence is 0–1."""
 
@@ -87,6 +97,7 @@ class Message:
     understood: tuple[Guess, ...] = ()
     sources: tuple[Source, ...] = ()
     buttons: tuple[Button, ...] = ()
+    listings: tuple[Listing, ...] = ()
     lots_id: int = 0
     lots: str = ""
     unsent: str = ""
@@ -125,6 +136,17 @@ class PlaceChanged:
 
 
 @dataclass(frozen=True)
+class CardChanged:
+    """What is known of the family, `bot.plan.card` as JSON data.
+
+    `lots` is who corrected it at the desk, if anybody did.
+    """
+
+    card: Mapping[str, Any]
+    lots: str = ""
+
+
+@dataclass(frozen=True)
 class FeedbackGiven:
     """The visitor said whether the message with seq `about` helped."""
 
@@ -155,6 +177,7 @@ Body = (
     | OwnerChanged
     | LanguageChanged
     | PlaceChanged
+    | CardChanged
     | FeedbackGiven
     | Reminded
     | Erased
@@ -166,6 +189,7 @@ KINDS: dict[str, type[Body]] = {
     "owner": OwnerChanged,
     "language": LanguageChanged,
     "place": PlaceChanged,
+    "card": CardChanged,
     "feedback": FeedbackGiven,
     "reminded": Reminded,
     "erased": Erased,
@@ -206,6 +230,7 @@ def from_json(kind: str, data: dict[str, Any]) -> Body:
         values["understood"] = tuple(Guess(**guess) for guess in values.get("understood", ()))
         values["sources"] = tuple(Source(**source) for source in values.get("sources", ()))
         values["buttons"] = tuple(Button(**button) for button in values.get("buttons", ()))
+        values["listings"] = tuple(Listing(**one) for one in values.get("listings", ()))
     if kind == "owner":
         values["owner"] = Owner(values["owner"])
         values["reason"] = Reason(values["reason"])

@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversations.events import Owner
 from bot.conversations.owner import State
 from bot.errors import UnknownConversation
+from bot.plan.card import from_json, to_json
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,7 +48,7 @@ def heads(rows: Iterable[Mapping[str, Any]]) -> list[Head]:
 
 def state_to_json(state: State) -> dict[str, object]:
     """A state as JSON data."""
-    data = dataclasses.asdict(state)
+    data = dataclasses.asdict(state) | {"card": to_json(state.card)}
     for key, value in data.items():
         if isinstance(value, datetime):
             data[key] = value.isoformat()
@@ -60,6 +61,7 @@ def state_from_json(data: dict[str, Any]) -> State:
     """The state that `state_to_json` wrote."""
     values = dict(data)
     values["owner"] = Owner(values["owner"])
+    values["card"] = from_json(values.get("card"))
     for key in ("owner_since", "last_visitor_at", "last_lots_at"):
         if values.get(key):
             values[key] = datetime.fromisoformat(values[key])

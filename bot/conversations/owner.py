@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.conversations.events import (
     Author,
     Body,
+    CardChanged,
     Erased,
     Event,
     LanguageChanged,
@@ -20,6 +21,7 @@ from bot.conversations.events import (
     Reminded,
 )
 from bot.errors import NotOwner
+from bot.plan.card import Card, from_json
 
 DIALOGUE_MESSAGES = 30
 """Visitor messages after which rasa gets a new dialogue, so that its cost stays flat."""
@@ -63,6 +65,7 @@ class State:
     language: str = "sv"
     language_chosen: bool = False
     municipality: str = ""
+    card: Card = field(default_factory=Card)
     urgent: bool = False
     promised: str = ""
     owner_since: datetime | None = None
@@ -103,6 +106,8 @@ def after(state: State, seq: int, at: datetime, body: Body) -> State:
         )
     if isinstance(body, PlaceChanged):
         return replace(state, municipality=body.municipality)
+    if isinstance(body, CardChanged):
+        return replace(state, card=from_json(body.card))
     if isinstance(body, Reminded):
         return replace(state, reminded=True)
     if isinstance(body, Erased):
@@ -148,7 +153,14 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
 def _erased(state: State) -> State:
     """Nobody speaks in it any more, and nobody at the desk has to look at it."""
     return replace(
-        state, erased=True, owner=Owner.ASSISTANT, lots_id=0, lots="", urgent=False, promised=""
+        state,
+        card=Card(),
+        erased=True,
+        owner=Owner.ASSISTANT,
+        lots_id=0,
+        lots="",
+        urgent=False,
+        promised="",
     )
 
 

@@ -107,6 +107,15 @@ outbox = Table(
 )
 """An event on its way to a channel that must be pushed to (pending, sent, failed, unknown)."""
 
+plan_link = Table(
+    "plan_link",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("conversation", String(40), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""The secret of the page on which a family reads its plan; whoever has the link can read it."""
+
 forgotten = Table(
     "forgotten",
     metadata,

@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
 from bot.content import Content, load
-from bot.nlu.placenames import PlaceNames
+from bot.content.placenames import PlaceNames
 from bot.settings import Settings
 
 

@@ -23,6 +23,7 @@ PHRASES = {
     "telegram": {"description": "Answers."},
 }
 ORIGIN_NAMES = {name: {"countries": [f"{name}land"]} for name in ORIGINS}
+AREAS = {"areas": {"norrbotten": {"places": ["lulea"], "names": {"sv": ["norrbotten"]}}}}
 ROWS = 100
 DAY = date(2026, 11, 1)
 
@@ -78,6 +79,7 @@ class SmallProject:
         self.write(
             "content/places.yml", [{"name": "Boden", "forms": ["bodenis"], "alone": ["boden"]}]
         )
+        self.write("content/areas.yml", AREAS)
         self.write("content/glossary.yml", [{"term": "personnummer", "gloss": each("a number")}])
         words = {"own": ["in it"], "names": ["name"], "chat": ["hi"], "letters": ""}
         self.write("content/languages.yml", {tag: words for tag in LOCALES})

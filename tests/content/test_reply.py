@@ -50,7 +50,7 @@ def test_the_wire_holds_everything_the_hub_reads(content: Content) -> None:
     wire = say(content, "housing.scams").wire()
     assert set(wire) == {
         "text", "language", "language_chosen", "topic", "confidence", "band", "sources",
-        "buttons", "municipality", "handover", "understood",
+        "buttons", "municipality", "handover", "understood", "listings", "card", "plan",
     }  # fmt: skip
     assert wire["understood"] == [
         {"topic": topic, "confidence": confidence} for topic, confidence in RANKING[:3]

@@ -1,4 +1,4 @@
-"""Rules for municipalities and for the other places that people name."""
+"""Rules for municipalities, for areas and for the other places that people name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from bot.content.checks.answers import PLACE_FORMS
 from bot.content.checks.facts import checked, fact
 from bot.content.checks.project import Findings, Project
 from bot.content.checks.wording import every_language, same_placeholders, wording
-from bot.content.fold import key
+from bot.content.fold import key, words
 from bot.content.marked import Document
+from bot.content.placenames import LONGEST_NAME
 from bot.locales import LOCALES
 
 MAX_NOTE = 350
@@ -20,10 +21,11 @@ _FORMS = ("of", "in", "to")
 
 
 def places(project: Project) -> Findings:
-    """Every rule for every municipality file, and that no two places share a name."""
+    """Every rule for municipalities and areas, and that no two places share a name."""
     for document in project.municipalities:
         for rule in (complete, forms, facts, notes):
             yield from rule(project, document)
+    yield from areas(project)
     yield from unique(project)
 
 
@@ -79,8 +81,25 @@ def notes(project: Project, document: Document) -> Findings:
                 yield document.error(f"{{{name}}} is no fact of this place", *keys, "text", tag)
 
 
+def areas(project: Project) -> Findings:
+    """An area holds municipalities that have a file, and is called something."""
+    known = {str(document.data.get("slug")) for document in project.municipalities}
+    for document, slug, entry in _areas(project):
+        if slug in known:
+            yield document.error(f"{slug!r} is also a municipality", "areas", slug)
+        for name in ("names", "places"):
+            if not entry.get(name):
+                yield document.error(f"has no {name}", "areas", slug)
+        for index, place in enumerate(entry.get("places") or ()):
+            if place not in known:
+                yield document.error(f"no municipality {place!r}", "areas", slug, "places", index)
+    for document, name, _, keys in _area_names(project):
+        if not 0 < len(words(name)) <= LONGEST_NAME:
+            yield document.error(f"{name!r} must have 1 to {LONGEST_NAME} words", *keys)
+
+
 def unique(project: Project) -> Findings:
-    """No name means two places."""
+    """No name means two places, or a place and an area."""
     owner: dict[str, str] = {}
     for document, name, place, keys in _names(project):
         if owner.setdefault(key(name), place) != place:
@@ -102,3 +121,17 @@ def _names(project: Project) -> Iterator[tuple[Document, str, str, tuple[Any, ..
             for kind in ("forms", "alone"):
                 for at, form in enumerate(entry.get(kind) or ()):
                     yield document, str(form), str(entry.get("name")), (index, kind, at)
+    yield from _area_names(project)
+
+
+def _area_names(project: Project) -> Iterator[tuple[Document, str, str, tuple[Any, ...]]]:
+    for document, slug, entry in _areas(project):
+        for tag, names in (entry.get("names") or {}).items():
+            for index, name in enumerate(names or ()):
+                yield document, str(name), slug, ("areas", slug, "names", tag, index)
+
+
+def _areas(project: Project) -> Iterator[tuple[Document, str, Mapping[str, Any]]]:
+    for document in project.areas:
+        for slug, entry in (document.data.get("areas") or {}).items():
+            yield document, str(slug), entry

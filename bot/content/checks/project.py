@@ -33,6 +33,7 @@ class Project:
     municipalities: list[Document] = field(default_factory=list)
     phrases: list[Document] = field(default_factory=list)
     places: list[Document] = field(default_factory=list)
+    areas: list[Document] = field(default_factory=list)
     glossary: list[Document] = field(default_factory=list)
     languages: list[Document] = field(default_factory=list)
     origins: list[Document] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Project:
         project.languages = project._some(content / "languages.yml", mapping)
         project.origins = project._some(content / "origins.yml", mapping)
         project.places = project._some(content / "places.yml", read)
+        project.areas = project._some(content / "areas.yml", mapping)
         project.glossary = project._some(content / "glossary.yml", read)
         project.examples = project._all(root / "data" / "nlu")
         for document in project.examples:

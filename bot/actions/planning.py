@@ -1,0 +1,224 @@
+"""`service.move_plan`: asks for what a plan needs and is not known yet, and makes the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.actions.heard import GO_ON, SKIP, Heard, card_changed
+from bot.actions.tandem import with_occupations
+from bot.content.model import ORIGINS
+from bot.content.understanding import OTHER_PLACE, Button, Reply
+from bot.plan import reading
+from bot.plan.card import Card
+from bot.plan.known import known
+from bot.plan.steps import planned
+
+TOPIC = "service.move_plan"
+READY = "ready"
+_JOB, _HOME = "job", "home"
+_ARRANGED = {
+    "job": frozenset({_JOB}),
+    "home": frozenset({_HOME}),
+    "both": frozenset({_JOB, _HOME}),
+    "nothing": frozenset[str](),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the plan: when it is open, and how an answer changes the card."""
+
+    name: str
+    phrase: str
+    is_open: Callable[[Card], bool]
+    read: Callable[[Heard, Card], Card | None]
+
+
+def about_plan(heard: Heard) -> Reply:
+    """The plan, or the next question that is open."""
+    card = answered(heard) or absorbed(heard)
+    question = _next(heard, card)
+    if question is not None:
+        return _ask(heard, card, question)
+    return _ready(heard, card)
+
+
+def answered(heard: Heard) -> Card | None:
+    """The card with the answer to the question that was asked; None when it is no answer."""
+    question = next((one for one in QUESTIONS if one.name == heard.asked), None)
+    if question is None:
+        return None
+    kind, _ = heard.choice
+    if kind == SKIP or (kind == "" and heard.wording.is_just(SKIP, heard.text)):
+        return replace(heard.card, skipped=heard.card.skipped | {question.name})
+    read = question.read(heard, heard.card)
+    return None if read is None else absorbed(replace(heard, card=read, asked=""))
+
+
+def absorbed(heard: Heard) -> Card:
+    """The card with all that the message tells by itself, asked for or not."""
+    card, text = with_occupations(replace(heard, asked="")), heard.text
+    if not heard.said.pressed:
+        ages = reading.children(text, heard.wording, asked=False)
+        moves = reading.move_day(text, heard.wording, heard.today, asked=False)
+        done = reading.arranged(text, heard.wording, asked=False)
+        card = card if ages is None else replace(card, children=ages)
+        card = card if moves is None else replace(card, day=moves[0], month_only=moves[1])
+        card = (
+            card if done is None else replace(card, arranged=(card.arranged or frozenset()) | done)
+        )
+        if heard.wording.says(reading.PARTNER, text) or heard.wording.says(reading.BOTH, text):
+            card = replace(card, adults=2)
+        elif not card.adults and heard.wording.says(reading.ALONE, text):
+            card = replace(card, adults=1)
+    if not card.me.origin and heard.said.origin:
+        card = card.with_mine(origin=heard.said.origin)
+    return card
+
+
+def _adults(heard: Heard, card: Card) -> Card | None:
+    kind, chosen = heard.choice
+    count = int(chosen) if kind == "adults" else reading.adults(heard.text, heard.wording)
+    return None if count is None else replace(card, adults=count)
+
+
+def _origin(heard: Heard, card: Card) -> Card | None:
+    chosen = _chosen_origin(heard)
+    if chosen and heard.wording.says(reading.BOTH, heard.text):
+        card = card.with_partners(origin=chosen)
+    return card.with_mine(origin=chosen) if chosen else None
+
+
+def _partner_origin(heard: Heard, card: Card) -> Card | None:
+    chosen = _chosen_origin(heard)
+    return card.with_partners(origin=chosen) if chosen else None
+
+
+def _chosen_origin(heard: Heard) -> str | None:
+    kind, chosen = heard.choice
+    if kind == "origin":
+        return chosen
+    return heard.said.origin if heard.said.origin_named else None
+
+
+def _mine(heard: Heard, card: Card) -> Card | None:
+    return with_occupations(replace(heard, asked="tandem.mine")) if heard.named.all else None
+
+
+def _partners(heard: Heard, card: Card) -> Card | None:
+    return with_occupations(replace(heard, asked="tandem.partner")) if heard.named.all else None
+
+
+def _children(heard: Heard, card: Card) -> Card | None:
+    if heard.choice[0] == "children":
+        return replace(card, children=())
+    ages = reading.children(heard.text, heard.wording, asked=True)
+    return None if ages is None else replace(card, children=ages)
+
+
+def _date(heard: Heard, card: Card) -> Card | None:
+    moves = reading.move_day(heard.text, heard.wording, heard.today, asked=True)
+    return None if moves is None else replace(card, day=moves[0], month_only=moves[1])
+
+
+def _place(heard: Heard, card: Card) -> Card | None:
+    if heard.choice[0] == "place" or heard.said.places or heard.said.municipality == OTHER_PLACE:
+        return card
+    return None
+
+
+def _arranged(heard: Heard, card: Card) -> Card | None:
+    kind, chosen = heard.choice
+    if kind == "arranged":
+        return replace(card, arranged=_ARRANGED[chosen])
+    done = reading.arranged(heard.text, heard.wording, asked=True)
+    return None if done is None else replace(card, arranged=done)
+
+
+QUESTIONS = (
+    Question("plan.adults", "plan.adults_ask", lambda card: not card.adults, _adults),
+    Question("plan.origin", "plan.origin_ask", lambda card: not card.me.origin, _origin),
+    Question(
+        "plan.partner_origin",
+        "plan.partner_origin_ask",
+        lambda card: card.adults > 1 and not card.partner.origin,
+        _partner_origin,
+    ),
+    Question("plan.mine", "tandem.mine_ask", lambda card: not card.me.occupation, _mine),
+    Question(
+        "plan.partner",
+        "tandem.partner_ask",
+        lambda card: card.adults > 1 and not card.partner.occupation,
+        _partners,
+    ),
+    Question("plan.children", "plan.children_ask", lambda card: card.children is None, _children),
+    Question("plan.date", "plan.date_ask", lambda card: card.day is None, _date),
+    Question("plan.place", "plan.place_ask", lambda card: True, _place),
+    Question("plan.arranged", "plan.arranged_ask", lambda card: card.arranged is None, _arranged),
+)
+
+
+def _next(heard: Heard, card: Card) -> Question | None:
+    place_known = bool(heard.said.municipality) or heard.choice[0] == "place"
+    for question in QUESTIONS:
+        if question.name in card.skipped or (question.name == "plan.place" and place_known):
+            continue
+        if question.is_open(card):
+            return question
+    return None
+
+
+def _ask(heard: Heard, card: Card, question: Question) -> Reply:
+    draft = heard.draft
+    lines = [draft.say(question.phrase)]
+    if heard.asked == question.name and heard.choice[0] != GO_ON:
+        lines.insert(0, draft.say("plan.not_understood"))
+    elif not heard.asked and heard.said.last_topic != TOPIC and heard.choice[0] != GO_ON:
+        lines.insert(0, draft.say("plan.begin"))
+    skip = heard.button(TOPIC, "plan.skip", SKIP, quiet=True)
+    return draft.make(
+        "\n\n".join(lines),
+        topic=TOPIC,
+        buttons=(*_choices(heard, question.name), skip),
+        card=card_changed(heard.card, card),
+        remember=draft.remembering(topic=TOPIC, asked=question.name),
+    )
+
+
+def _choices(heard: Heard, question: str) -> tuple[Button, ...]:
+    def choices(*pairs: tuple[str, str]) -> tuple[Button, ...]:
+        return tuple(heard.button(TOPIC, phrase, choice) for phrase, choice in pairs)
+
+    if question == "plan.adults":
+        return choices(("plan.alone", "adults:1"), ("plan.with_partner", "adults:2"))
+    if question in ("plan.origin", "plan.partner_origin"):
+        return choices(*((f"origin.{origin}", f"origin:{origin}") for origin in ORIGINS))
+    if question == "plan.children":
+        return choices(("plan.no_children", "children:none"))
+    if question == "plan.arranged":
+        return choices(*((f"plan.arranged_{name}", f"arranged:{name}") for name in _ARRANGED))
+    return ()
+
+
+def _ready(heard: Heard, card: Card) -> Reply:
+    draft, content, language = heard.draft, heard.content, heard.said.language
+    kind, chosen = heard.choice
+    place = chosen if kind == "place" else heard.said.municipality or ""
+    about = known(content, card, place, language)
+    steps = planned(content.steps, card, content.occupations)
+    key = "plan.changed" if heard.search.get("plan") == READY else "plan.ready"
+    parts = [draft.say(key, known=about)]
+    for phase, group in groupby(steps, key=lambda one: one.step.phase):
+        titles = [one.step.texts.get(language, {}).get("do", one.step.id) for one in group]
+        parts.append("\n".join([draft.say(f"plan.{phase}"), *(f"• {title}" for title in titles)]))
+    parts.append(draft.say("plan.correct"))
+    return draft.make(
+        "\n\n".join(parts),
+        topic=TOPIC,
+        plan=True,
+        buttons=(*draft.topics(("jobs.search", "housing.queue")), *draft.lots),
+        card=card_changed(heard.card, card),
+        remember=draft.remembering(topic=TOPIC, asked=None, search={**heard.search, "plan": READY}),
+    )

@@ -1,0 +1,1 @@
+"""Vacancies: occupations, the job service and its adverts. Knows no rasa."""
