@@ -35,7 +35,7 @@ from bot.conversations.store import Store, Transaction
 from bot.conversations.turns import Turn
 from bot.errors import RasaUnavailable
 from bot.log import hashed
-from bot.plan.card import to_json
+from bot.plan.card import from_json, merged, to_json
 from bot.reception import CANCEL, Reception
 
 log = structlog.get_logger()
@@ -160,7 +160,10 @@ class Answering:
         municipality = last.get("municipality") or ""
         if municipality in self._content.municipalities and municipality != state.municipality:
             bodies.append(PlaceChanged(municipality))
-        bodies += [CardChanged(one["card"]) for one in said if one.get("card") is not None]
+        cards = [from_json(one["card"]) for one in said if one.get("card") is not None]
+        if cards:
+            card = merged(state.card, turn.head.state.card, cards[-1])
+            bodies.append(CardChanged(to_json(card)))
         for one in said:
             if one.get("text"):
                 message = _message(one, language, turn)

@@ -27,6 +27,7 @@ from starlette.routing import Mount, Route
 from bot import log as logging
 from bot.answering import Answering
 from bot.assistant import Assistant
+from bot.channels.plan import PlanPages
 from bot.channels.telegram import Telegram
 from bot.channels.web import Web, failure
 from bot.content import Content, load
@@ -58,6 +59,7 @@ class Parts:
     reception: Reception
     assistant: Assistant
     web: Web
+    plans: PlanPages
     desk: Desk
     telegram: Telegram | None
 
@@ -79,6 +81,7 @@ def assemble(settings: Settings) -> Parts:
         reception=reception,
         assistant=Assistant(settings.rasa, settings.rasa_timeout_s),
         web=Web(reception, notifier, content),
+        plans=PlanPages(store, content, lambda one: _language(one, settings.default_language)),
         desk=Desk(settings, store, notifier, reception, content),
         telegram=telegram,
     )
@@ -93,6 +96,7 @@ def make_app(parts: Parts) -> Starlette:
         Route("/readyz", site.ready),
         Route("/metrics", site.metrics),
         *parts.web.routes(),
+        *parts.plans.routes(),
         *parts.desk.routes(),
         *served.routes(parts.content),
     ]

@@ -15,6 +15,8 @@ from bot.content.wording import Wording
 from bot.jobs.occupations import Named
 from bot.plan.card import Card, to_json
 
+INTERRUPTED = "~"
+"""Marks, in the slot, a question after which the visitor asked something else."""
 GO_ON, MORE, SKIP, EVERYWHERE = "go_on", "more", "skip", "everywhere"
 
 
@@ -32,6 +34,8 @@ class Heard:
     text: str = ""
     card: Card = field(default_factory=Card)
     asked: str = ""
+    interrupted: bool = False
+    """Whether something else was asked and answered since."""
     search: Mapping[str, object] = field(default_factory=dict)
     named: Named = field(default_factory=Named)
 

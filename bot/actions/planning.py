@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.actions.heard import GO_ON, SKIP, Heard, card_changed
 from bot.actions.tandem import with_occupations
 from bot.content.model import ORIGINS
+from bot.content.origins import country_named
 from bot.content.understanding import OTHER_PLACE, Button, Reply
 from bot.plan import reading
 from bot.plan.card import Card
@@ -18,6 +19,7 @@ from bot.plan.steps import planned
 TOPIC = "service.move_plan"
 READY = "ready"
 _JOB, _HOME = "job", "home"
+_SAME = "same"
 _ARRANGED = {
     "job": frozenset({_JOB}),
     "home": frozenset({_HOME}),
@@ -50,20 +52,24 @@ def answered(heard: Heard) -> Card | None:
     question = next((one for one in QUESTIONS if one.name == heard.asked), None)
     if question is None:
         return None
-    kind, _ = heard.choice
-    if kind == SKIP or (kind == "" and heard.wording.is_just(SKIP, heard.text)):
-        return replace(heard.card, skipped=heard.card.skipped | {question.name})
     read = question.read(heard, heard.card)
-    return None if read is None else absorbed(replace(heard, card=read, asked=""))
+    if read is not None:
+        return absorbed(replace(heard, card=read, asked=""))
+    if heard.choice[0] == SKIP or heard.wording.is_just(SKIP, heard.text):
+        return replace(heard.card, skipped=heard.card.skipped | {question.name})
+    return None
 
 
 def absorbed(heard: Heard) -> Card:
     """The card with all that the message tells by itself, asked for or not."""
     card, text = with_occupations(replace(heard, asked="")), heard.text
     if not heard.said.pressed:
+        planning = TOPIC in (heard.said.topic, heard.said.last_topic)
         ages = reading.children(text, heard.wording, asked=False)
-        moves = reading.move_day(text, heard.wording, heard.today, asked=False)
-        done = reading.arranged(text, heard.wording, asked=False)
+        moves = (
+            reading.move_day(text, heard.wording, heard.today, asked=False) if planning else None
+        )
+        done = reading.arranged(text, heard.wording, asked=False) if planning else None
         card = card if ages is None else replace(card, children=ages)
         card = card if moves is None else replace(card, day=moves[0], month_only=moves[1])
         card = (
@@ -71,11 +77,17 @@ def absorbed(heard: Heard) -> Card:
         )
         if heard.wording.says(reading.PARTNER, text) or heard.wording.says(reading.BOTH, text):
             card = replace(card, adults=2)
-        elif not card.adults and heard.wording.says(reading.ALONE, text):
+        elif not card.adults and _moves_alone(heard):
             card = replace(card, adults=1)
     if not card.me.origin and heard.said.origin:
         card = card.with_mine(origin=heard.said.origin)
     return card
+
+
+def _moves_alone(heard: Heard) -> bool:
+    """Whether a message that was not asked for says so; "one daughter" is no lonely adult."""
+    counts = heard.wording.says(reading.CHILD, heard.text)
+    return heard.wording.says(reading.ALONE, heard.text) and not counts
 
 
 def _adults(heard: Heard, card: Card) -> Card | None:
@@ -99,8 +111,8 @@ def _partner_origin(heard: Heard, card: Card) -> Card | None:
 def _chosen_origin(heard: Heard) -> str | None:
     kind, chosen = heard.choice
     if kind == "origin":
-        return chosen
-    return heard.said.origin if heard.said.origin_named else None
+        return heard.card.me.origin if chosen == _SAME else chosen
+    return country_named(heard.content.origins, heard.text) if heard.text else None
 
 
 def _mine(heard: Heard, card: Card) -> Card | None:
@@ -194,7 +206,10 @@ def _choices(heard: Heard, question: str) -> tuple[Button, ...]:
     if question == "plan.adults":
         return choices(("plan.alone", "adults:1"), ("plan.with_partner", "adults:2"))
     if question in ("plan.origin", "plan.partner_origin"):
-        return choices(*((f"origin.{origin}", f"origin:{origin}") for origin in ORIGINS))
+        same = (
+            (("plan.same_origin", f"origin:{_SAME}"),) if question == "plan.partner_origin" else ()
+        )
+        return choices(*same, *((f"origin.{origin}", f"origin:{origin}") for origin in ORIGINS))
     if question == "plan.children":
         return choices(("plan.no_children", "children:none"))
     if question == "plan.arranged":

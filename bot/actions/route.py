@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.actions import planning, tandem, vacancies
-from bot.actions.heard import GO_ON, SKIP, Heard
+from bot.actions.heard import GO_ON, INTERRUPTED, SKIP, Heard
 from bot.content.fold import words
 from bot.content.model import MOVE
 from bot.content.reply import replies as plain_replies
@@ -15,10 +15,15 @@ from bot.content.understanding import SURE, Reply, Understanding
 from bot.jobs.search import JobSearch
 
 LIVE = (vacancies.TOPIC, tandem.TOPIC, planning.TOPIC)
+_HUMAN, _CRISIS = MOVE + "human", MOVE + "crisis"
 _NEVER_AN_ANSWER = {
     MOVE + name for name in ("crisis", "human", "forget_me", "change_language", "bot_challenge")
 }
-"""Moves that count whatever was asked."""
+"""Moves that count whatever was asked, unless the message is a plain answer to it."""
+_PLAIN_CRY = 0.8
+"""From this confidence on a cry for help is one, even where the message could be an answer."""
+_LIGHT = {MOVE + name for name in ("greet", "thank", "affirm", "out_of_scope", "set_municipality")}
+"""Moves that a message with an occupation may be taken for: "Hello, I am an engineer …"."""
 _LONG_QUESTION, _PLAIN_CONFIDENCE = 5, 0.9
 _RANKED = 3
 """How many of the likeliest topics a vague message may mean."""
@@ -47,12 +52,16 @@ def _live(heard: Heard) -> str | None:
     """The live topic that the message is about, though it may not ask for it in words."""
     said = heard.said
     sure = said.topic if said.band == SURE else None
-    if said.foreign or sure in _NEVER_AN_ANSWER:
+    if said.foreign or sure == _HUMAN or (sure == _CRISIS and said.confidence >= _PLAIN_CRY):
         return None
     if said.pressed:
         return sure if sure in LIVE and heard.choice[0] else None
     if _answers_question(heard):
         return _asker(heard.asked)
+    if said.last_topic in (vacancies.TOPIC, tandem.TOPIC) and _wants(heard, "more"):
+        return said.last_topic
+    if sure in _NEVER_AN_ANSWER:
+        return None
     if _is_question_of_fact(heard):
         return None
     if heard.named.mine and heard.named.partners and said.band != SURE:
@@ -61,12 +70,15 @@ def _live(heard: Heard) -> str | None:
         return tandem.TOPIC if said.last_topic != planning.TOPIC else planning.TOPIC
     if said.last_topic == vacancies.TOPIC and _narrows(heard):
         return vacancies.TOPIC
-    if said.last_topic == tandem.TOPIC and _narrows(heard):
+    searches_anew = sure == vacancies.TOPIC and heard.named.all
+    if said.last_topic == tandem.TOPIC and _narrows(heard) and not searches_anew:
         return tandem.TOPIC
     if _corrects_plan(heard):
         return planning.TOPIC
     likely = [topic for topic, _ in said.ranking[:_RANKED]]
     if sure is None and heard.named.all and vacancies.TOPIC in likely:
+        return vacancies.TOPIC
+    if sure in _LIGHT and heard.named.all and (said.places or said.areas):
         return vacancies.TOPIC
     return None
 
@@ -75,6 +87,8 @@ def _answers_question(heard: Heard) -> bool:
     """Whether the message is an answer to the question that the assistant put."""
     asked = heard.asked
     if not asked or _is_question_of_fact(heard) or _wants(heard, "stop"):
+        return False
+    if heard.said.topic in _NEVER_AN_ANSWER and heard.said.band == SURE and not heard.is_short:
         return False
     if asked.startswith("plan."):
         # Another fact of the family is welcome as well; what was asked is asked again then.
@@ -141,7 +155,9 @@ def _with_way_back(heard: Heard, reply: Reply) -> Reply:
     if topic == vacancies.TOPIC or reply.handover:
         return replace(reply, remember={**reply.remember, "asked": None})
     button = heard.button(topic, phrase, GO_ON, quiet=True)
-    remember = {**reply.remember, "asked": None}
+    # The question stays open for one more message: people come back to it by themselves.
+    asked = None if heard.interrupted else heard.asked + INTERRUPTED
+    remember = {**reply.remember, "asked": asked}
     return replace(reply, buttons=(*reply.buttons, button), remember=remember)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
-from bot.actions.heard import EVERYWHERE, SKIP, Heard, card_changed
-from bot.actions.shown import listing, platsbanken_source
+from bot.actions.heard import EVERYWHERE, MORE, SKIP, Heard, card_changed
+from bot.actions.shown import listing, platsbanken_source, where
 from bot.actions.vacancies import Search, query
 from bot.content.model import Municipality
 from bot.content.topical import about_topic
@@ -27,12 +27,16 @@ _SHOWN = 3
 """Places in one answer."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Where:
-    """Where the two want to live: slugs, or anywhere in the north; neither when not asked yet."""
+    """Where the two want to live: slugs, or anywhere in the north; neither when not asked yet.
+
+    `offset` is how many of the ranked places were shown before.
+    """
 
     places: tuple[str, ...] = ()
     anywhere: bool = False
+    offset: int = 0
 
 
 def about_tandem(heard: Heard, jobs: JobSearch) -> Reply:
@@ -51,16 +55,17 @@ def about_tandem(heard: Heard, jobs: JobSearch) -> Reply:
         mine, partners = _adverts(heard, card, jobs)
     except JobServiceError:
         return _down(heard, card, there)
-    chances = ranked(mine, partners, _distances(heard.content.municipalities), there.places)[
-        :_SHOWN
-    ]
-    text = _text(heard, card, chances)
+    ranking = ranked(mine, partners, _distances(heard.content.municipalities), there.places)
+    shown = ranking[there.offset : there.offset + _SHOWN]
+    chances = shown or ranking[:_SHOWN]
+    text = _text(heard, card, there, chances, there.offset if shown else 0)
     if jobs.is_sample:
         text = f"{heard.draft.say('jobs.sample')} {text}"
     best = [advert for chance in chances for advert in (chance.mine[0], chance.partners[0])]
     if not chances:
         best = [*_first(mine), *_first(partners)]
-    return _reply(heard, card, there, text, best)
+    more = len(ranking) > there.offset + _SHOWN and bool(shown)
+    return _reply(heard, card, there, text, best, more)
 
 
 def with_occupations(heard: Heard) -> Card:
@@ -86,6 +91,14 @@ def with_occupations(heard: Heard) -> Card:
 
 def _where(heard: Heard) -> Where:
     said, (kind, chosen) = heard.said, heard.choice
+    kept = heard.search.get("tandem")
+    before = (
+        Where(tuple(kept["places"]), kept["anywhere"], kept["offset"])
+        if isinstance(kept, Mapping)
+        else None
+    )
+    if before and (kind == MORE or (heard.is_short and _asks_more(heard))):
+        return replace(before, offset=before.offset + _SHOWN)
     if kind == EVERYWHERE or heard.wording.is_just("anywhere", heard.text) or said.areas:
         return Where(anywhere=True)
     if heard.asked == WHERE and (kind == SKIP or heard.wording.is_just(SKIP, heard.text)):
@@ -94,9 +107,8 @@ def _where(heard: Heard) -> Where:
         return Where((chosen,))
     if said.places:
         return Where(said.places)
-    kept = heard.search.get("tandem")
-    if isinstance(kept, Mapping):
-        return Where(tuple(kept.get("places") or ()), bool(kept.get("anywhere")))
+    if before:
+        return replace(before, offset=0)
     here = said.municipality if said.municipality in heard.content.municipalities else None
     return Where((here,) if here else ())
 
@@ -104,17 +116,15 @@ def _where(heard: Heard) -> Where:
 def _ask(heard: Heard, card: Card, there: Where, question: str) -> Reply:
     draft = heard.draft
     text = draft.say(f"{question}_ask")
-    if not heard.asked and heard.said.last_topic not in (TOPIC, "jobs.search"):
+    if not heard.asked and not (card.me.occupation or card.partner.occupation):
         first = about_topic(
-            dataclasses.replace(
-                draft, said=dataclasses.replace(draft.said, topic=TOPIC, place_asked=True)
-            ),
+            replace(draft, said=replace(draft.said, topic=TOPIC, place_asked=True)),
             TOPIC,
         )
         text = f"{first.text}\n\n{text}"
     buttons: tuple[Button, ...] = ()
     if question == WHERE:
-        buttons = (heard.button(TOPIC, "tandem.anywhere", EVERYWHERE),)
+        buttons = (heard.button(TOPIC, "jobs.everywhere_button", EVERYWHERE),)
     return draft.make(
         text,
         topic=TOPIC,
@@ -147,7 +157,11 @@ def _newest(heard: Heard, occupation: str, jobs: JobSearch) -> list[Advert]:
     return adverts
 
 
-def _text(heard: Heard, card: Card, chances: list[Chance]) -> str:
+def _asks_more(heard: Heard) -> bool:
+    return not heard.named.all and heard.wording.is_just(MORE, heard.text)
+
+
+def _text(heard: Heard, card: Card, there: Where, chances: Sequence[Chance], offset: int) -> str:
     say = heard.draft.say
     names = {
         "mine": heard.label(card.me.occupation),
@@ -155,8 +169,16 @@ def _text(heard: Heard, card: Card, chances: list[Chance]) -> str:
     }
     if not chances:
         return f"{say('tandem.none', **names)}\n\n{say('tandem.correct')}"
-    lines = [f"{number}. {_line(heard, chance, names)}" for number, chance in enumerate(chances, 1)]
-    return "\n\n".join([say("tandem.found", **names), *lines, say("tandem.correct")])
+    first = say("tandem.found", **names)
+    if there.places and not {chances[0].place, chances[0].partner_place} & {*there.places}:
+        first = (
+            f"{say('tandem.not_there', where=where(heard, Search(places=there.places)))} {first}"
+        )
+    lines = [
+        f"{number}. {_line(heard, chance, names)}"
+        for number, chance in enumerate(chances, offset + 1)
+    ]
+    return "\n\n".join([first, *lines, say("tandem.correct")])
 
 
 def _line(heard: Heard, chance: Chance, names: Mapping[str, str]) -> str:
@@ -185,7 +207,12 @@ def _line(heard: Heard, chance: Chance, names: Mapping[str, str]) -> str:
 
 
 def _reply(
-    heard: Heard, card: Card, there: Where, text: str, adverts: Iterable[Advert] = ()
+    heard: Heard,
+    card: Card,
+    there: Where,
+    text: str,
+    adverts: Iterable[Advert] = (),
+    more: bool = False,
 ) -> Reply:
     draft = heard.draft
     occupations = (card.me.occupation, card.partner.occupation)
@@ -197,7 +224,10 @@ def _reply(
         topic=TOPIC,
         listings=tuple(listing(heard, advert) for advert in adverts),
         sources=tuple(sources),
-        buttons=draft.topics(("service.move_plan", "housing.queue")),
+        buttons=(
+            *((heard.button(TOPIC, "jobs.more", MORE),) if more else ()),
+            *draft.topics(("service.move_plan", "housing.queue")),
+        ),
         card=card_changed(heard.card, card),
         remember=draft.remembering(topic=TOPIC, asked=None, search=_kept(heard, there)),
     )
@@ -208,7 +238,7 @@ def _down(heard: Heard, card: Card, there: Where) -> Reply:
 
 
 def _kept(heard: Heard, there: Where) -> dict[str, object]:
-    kept: dict[str, object] = {"places": list(there.places), "anywhere": there.anywhere}
+    kept = {**vars(there), "places": list(there.places)}
     known = there.places or there.anywhere
     return {**heard.search, **({"tandem": kept} if known else {})}
 

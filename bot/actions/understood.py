@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.actions.heard import Heard
+from bot.actions.heard import INTERRUPTED, Heard
 from bot.content import Content
 from bot.content.choices import CHOICE, PLACE
 from bot.content.fold import is_foreign_script
@@ -31,13 +31,15 @@ def heard_of(tracker: Tracker, content: Content, names: PlaceNames, today: date)
     message: Mapping[str, Any] = tracker.latest_message or {}
     text = "" if said.pressed else str(message.get("text") or "")
     search = tracker.get_slot("search")
+    asked = str(tracker.get_slot("asked") or "")
     return Heard(
         content=content,
         said=said,
         today=today,
         text=text,
         card=from_json(_metadata(message).get("card")),
-        asked=str(tracker.get_slot("asked") or ""),
+        asked=asked.removesuffix(INTERRUPTED),
+        interrupted=asked.endswith(INTERRUPTED),
         search=search if isinstance(search, Mapping) else {},
         named=named(content, text, said.language),
     )

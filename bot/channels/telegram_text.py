@@ -1,4 +1,4 @@
-"""How a message looks in Telegram: parts of allowed length as HTML, sources, buttons.
+"""How a message looks in Telegram: parts of allowed length as HTML, adverts, sources, buttons.
 
 Pure: knows no network and no database.
 """
@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 
 from bot.content import Content
-from bot.conversations.events import Author, Message, Source
+from bot.conversations.events import Author, Listing, Message, Source
 from bot.conversations.inbox import button_token
 
 TEXT_LIMIT = 4096
 """UTF-16 units in one message, counted without HTML (core.telegram.org/bots/api#sendmessage)."""
 TITLE_LIMIT = 300
-"""Units of a source's title that are shown."""
+"""Units of a title that are shown: a source's, or an advert's headline."""
 _EARLIEST = 4
 """Paragraphs, lines and sentences end a part only after 1/4 of what fits, lest it be tiny."""
 _WORD = re.compile(r"\s")
@@ -71,6 +71,9 @@ def rendered(content: Content, conversation: str, seq: int, message: Message) ->
     if pages and name:
         label = f"<b>{html.escape(name, quote=False)}</b>\n"
         pages[0] = _Page(units(name) + 1 + pages[0].units, label + pages[0].html)
+    for listing in message.listings:
+        for block in _listing(listing):
+            pages = _added(pages, block, "\n\n")
     for number, source in enumerate(message.sources):
         gap = "\n" if number else "\n\n"
         pages = _added(pages, _source(content, message.language, source), gap)
@@ -105,17 +108,35 @@ def _added(pages: list[_Page], line: _Page, gap: str) -> list[_Page]:
     return [*pages, line]
 
 
+def _listing(listing: Listing) -> list[_Page]:
+    """An advert as a block: its headline, then its details; what is too long is a block more."""
+    headline = _link(listing.headline.strip() or listing.url, listing.url)
+    first, *more = split(listing.details, TEXT_LIMIT - headline.units - 1) or [""]
+    gap = "\n" if first else ""
+    begin = _Page(
+        headline.units + units(gap + first),
+        headline.html + gap + html.escape(first, quote=False),
+    )
+    return [begin, *(_Page(units(rest), html.escape(rest, quote=False)) for rest in more)]
+
+
 def _source(content: Content, language: str, source: Source) -> _Page:
     before = content.phrase("widget.sources", language) + ": "
-    title = split(source.title or source.url, TITLE_LIMIT)[0]
+    link = _link(source.title or source.url, source.url)
     after = ""
     if source.checked:
         after = f" ({content.phrase('widget.checked', language, date=source.checked)})"
-    link = html.escape(title, quote=False)
-    if source.url.startswith(("https://", "http://")):
-        link = f'<a href="{html.escape(source.url)}">{link}</a>'
-    shown = html.escape(before, quote=False) + link + html.escape(after, quote=False)
-    return _Page(units(before + title + after), shown)
+    shown = html.escape(before, quote=False) + link.html + html.escape(after, quote=False)
+    return _Page(units(before) + link.units + units(after), shown)
+
+
+def _link(title: str, url: str) -> _Page:
+    """A title that leads to `url`, when that is a web address."""
+    title = split(title, TITLE_LIMIT)[0]
+    shown = html.escape(title, quote=False)
+    if url.startswith(("https://", "http://")):
+        shown = f'<a href="{html.escape(url)}">{shown}</a>'
+    return _Page(units(title), shown)
 
 
 def _end_of_part(text: str, limit: int) -> int:

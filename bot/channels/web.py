@@ -34,6 +34,8 @@ HEARTBEAT_S = 15
 LOOK_AGAIN_S = 5.0
 """How soon a stream finds an event when no wake-up reached it."""
 PHRASE_GROUPS = ("widget", "buttons", "error")
+PHRASES = ("jobs.swedish_text",)
+"""Phrases of other groups that the widget says."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 _STATUS = {"too_long": 413, "too_many": 429, "erased": 410}
@@ -155,7 +157,7 @@ class Web:
         language = known(request.path_params["language"])
         if language is None:
             raise UnknownConversation(f"languages: {', '.join(LOCALES)}")
-        words = {group: self._content.group(group, language) for group in PHRASE_GROUPS}
+        words = widget_words(self._content, language)
         names = {tag: locale.name for tag, locale in LOCALES.items()}
         return JSONResponse(
             {"language": language, "phrases": words, "languages": names},
@@ -188,6 +190,15 @@ def _sse(event: Event, data: dict[str, Any]) -> ServerSentEvent:
     return ServerSentEvent(
         json.dumps(data, ensure_ascii=False), event=str(data["type"]), id=str(event.seq)
     )
+
+
+def widget_words(content: Content, language: str) -> dict[str, dict[str, str]]:
+    """What the widget says in `language`: phrases by group and name."""
+    words = {group: content.group(group, language) for group in PHRASE_GROUPS}
+    for key in PHRASES:
+        group, _, name = key.partition(".")
+        words.setdefault(group, {})[name] = content.phrase(key, language)
+    return words
 
 
 def failure(code: str, message: str, status: int) -> JSONResponse:

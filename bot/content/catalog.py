@@ -85,7 +85,7 @@ class Content:
         """
         chosen = self.phrases(language)
         if key not in chosen.texts:
-            chosen = next(p for p in (*self._phrases.values(), chosen) if key in p.texts)
+            chosen = next((p for p in self._phrases.values() if key in p.texts), chosen)
         return chosen.say(key, **values)
 
     def group(self, name: str, language: str) -> dict[str, str]:

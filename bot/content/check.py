@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.checks import answers, likeness, origins, phrases, places, questions
+from bot.content.checks import (
+    answers,
+    likeness,
+    lists,
+    origins,
+    phrases,
+    places,
+    plan,
+    questions,
+)
 from bot.content.checks.project import ContentWarning, Project
 from bot.errors import ContentError
 from bot.locales import LOCALES
@@ -23,6 +32,9 @@ _RULES = (
     phrases.glossary,
     phrases.languages,
     origins.origins,
+    plan.plan,
+    lists.occupations,
+    lists.words,
     questions.enough,
     questions.placed,
     questions.plain,

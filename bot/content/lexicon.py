@@ -93,16 +93,16 @@ class Lexicon:
         )
 
     def _nearly(self, said: list[str], at: int) -> Hit | None:
-        word = said[at]
-        for start in range(_LEAST_BEFORE_HEAD, len(word) - _LEAST_HEAD + 1):
-            value = self._beginning(word[start:], _LEAST_HEAD - 1)
-            if value is not None:
-                return Hit(value, at, at + 1)
         for count in range(min(_LONGEST_ENTRY, len(said) - at), 0, -1):
             phrase = " ".join(said[at : at + count])
             value = self._mistyped(phrase, count)
             if value is not None:
                 return Hit(value, at, at + count)
+        word = said[at]
+        for start in range(_LEAST_BEFORE_HEAD, len(word) - _LEAST_HEAD + 1):
+            value = self._beginning(word[start:], _LEAST_HEAD - 1)
+            if value is not None:
+                return Hit(value, at, at + 1)
         return None
 
     def _mistyped(self, phrase: str, count: int) -> str | None:

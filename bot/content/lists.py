@@ -14,6 +14,8 @@ from bot.content.wording import Wording
 
 UNCHECKED = date(1970, 1, 1)
 """The day of a source whose `checked` is missing: so old that `check` warns of it."""
+NO_OCCUPATION = "none"
+"""Under this in a file of occupations stand phrases that name none: a driving licence."""
 _LISTS_OF_LISTS = ("months", "numbers", "arranged")
 
 
@@ -34,7 +36,12 @@ def occupations(folder: Path) -> dict[str, Occupation]:
 def occupation_names(folder: Path) -> dict[str, Lexicon]:
     """How people name the occupations, by language."""
     return {
-        tag: Lexicon.of({name: _texts(entry["words"]) for name, entry in words.items()})
+        tag: Lexicon.of(
+            {
+                name: _texts(entry if name == NO_OCCUPATION else entry["words"])
+                for name, entry in words.items()
+            }
+        )
         for tag, words in _by_language(folder / "occupations").items()
     }
 

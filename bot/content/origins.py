@@ -63,6 +63,16 @@ def origin_named(origins: Mapping[str, Origin], text: str, language: str) -> Nam
     return None
 
 
+def country_named(origins: Mapping[str, Origin], text: str) -> str | None:
+    """The first origin whose country or people `text` names, whoever it is that comes from it."""
+    said = words(text)
+    for at in range(len(said)):
+        for name, origin in origins.items():
+            if next(_lengths(origin, said, at), None):
+                return name
+    return None
+
+
 def _lengths(origin: Origin, said: Sequence[str], at: int) -> Iterator[int]:
     """How many words from `at` on name the origin, for each way in which they do."""
     pair = " ".join(said[at : at + 2])

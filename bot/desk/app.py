@@ -13,23 +13,24 @@ from typing import Any
 import structlog
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.content import Content
-from bot.conversations import ownership
+from bot.conversations import ownership, plan_links
 from bot.conversations.events import Reason
+from bot.conversations.heads import Head
 from bot.conversations.notifier import DESK, Notifier
-from bot.conversations.owner import State
 from bot.conversations.presence import seen
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts, cases
+from bot.desk import accounts, cases, family
 from bot.desk.accounts import Session
 from bot.desk.guard import Guard, body_of, failure
 from bot.desk.pages import Pages
-from bot.errors import RefusedMessage
+from bot.errors import RefusedMessage, UnknownConversation
 from bot.log import hashed
+from bot.plan.card import Card
 from bot.reception import Reception
 from bot.settings import Settings
 
@@ -60,6 +61,7 @@ class Desk:
         self._store = store
         self._notifier = notifier
         self._reception = reception
+        self._content = content
         self._guard = Guard(store, settings.public_url)
         self._pages = Pages(store, self._guard, content, settings.default_language)
         self._closing = asyncio.Event()
@@ -73,6 +75,8 @@ class Desk:
             Route(one, signed(self.conversation)),
             Route(f"{one}/claim", signed(self.claim), methods=["POST"]),
             Route(f"{one}/reply", signed(self.reply), methods=["POST"]),
+            Route(f"{one}/card", signed(self.correct), methods=["POST"]),
+            Route(f"{one}/plan", signed(self.plan)),
             Route(f"{one}/{{release}}", signed(self.release), methods=["POST"]),
             Mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static"),
         ]
@@ -105,7 +109,7 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
-            state = _not_erased(transaction, conversation)
+            state = _not_erased(transaction, conversation).state
             notice = self._reception.notice("notice.claimed", state, lots=account.name)
             ownership.claim(transaction, conversation, account.id, account.name, notice)
 
@@ -128,6 +132,32 @@ class Desk:
             return ownership.reply(transaction, conversation, account.id, text, client_id)
 
         return JSONResponse({"seq": await self._store.run(work)}, status_code=202)
+
+    async def correct(self, request: Request, session: Session) -> Response:
+        """200: the family card says what this lots corrected, whoever may speak now."""
+        body = await body_of(request)
+        conversation, account = request.path_params["conversation"], session.account
+
+        def work(transaction: Transaction) -> None:
+            head = _not_erased(transaction, conversation)
+            bodies = family.correction(head.state, body, self._content, account.name)
+            if bodies:
+                transaction.append(head, *bodies)
+
+        await self._store.run(work)
+        log.info("card.corrected", conversation=hashed(conversation), lots=account.id)
+        return JSONResponse({})
+
+    async def plan(self, request: Request, session: Session) -> Response:
+        """303 to the page of the family's plan; 404 while nothing is known of the family."""
+        conversation = request.path_params["conversation"]
+
+        def work(transaction: Transaction) -> str:
+            if transaction.lock(conversation).state.card == Card():
+                raise UnknownConversation("no family card, so no plan")
+            return plan_links.path(transaction, conversation)
+
+        return RedirectResponse(await self._store.run(work), status_code=303)
 
     async def release(self, request: Request, session: Session) -> Response:
         """200: handed back to the assistant, or closed."""
@@ -186,9 +216,9 @@ def _words(given: object) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
 
 
-def _not_erased(transaction: Transaction, conversation: str) -> State:
-    """The state of a conversation that the visitor has not had erased. Raises: RefusedMessage."""
-    state = transaction.lock(conversation).state
-    if state.erased:
+def _not_erased(transaction: Transaction, conversation: str) -> Head:
+    """A conversation, locked, that the visitor has not had erased. Raises: RefusedMessage."""
+    head = transaction.lock(conversation)
+    if head.state.erased:
         raise RefusedMessage("erased", "the visitor has had this conversation erased")
-    return state
+    return head

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from bot.conversations import outbox, tables
 from bot.conversations.events import (
     Author,
+    CardChanged,
     Erased,
     Event,
     FeedbackGiven,
@@ -22,6 +23,7 @@ from bot.conversations.events import (
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
 from bot.conversations.store import Transaction
+from bot.plan.card import to_json as card_json
 
 SHOWN = 100
 """Conversations with the assistant that the desk lists, newest first."""
@@ -54,12 +56,6 @@ def lists(transaction: Transaction, lots_id: int) -> dict[str, list[dict[str, An
     return found
 
 
-def case(transaction: Transaction, conversation: str) -> dict[str, Any]:
-    """One conversation as a line of a list. Raises: UnknownConversation."""
-    head = transaction.head(conversation)
-    return _case(head, _newest_words(transaction, [conversation]))
-
-
 def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
     state = head.state
     with_assistant = state.owner is Owner.ASSISTANT
@@ -83,22 +79,32 @@ def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, Any]:
-    """A conversation with every event after a seq, and the delivery of each message."""
-    line = case(transaction, conversation)
+    """A conversation: its line, its family card, its events after a seq, and their delivery.
+
+    Raises: UnknownConversation.
+    """
+    head = transaction.head(conversation)
     delivered = outbox.deliveries(transaction, conversation)
     events = [desk_event(event) for event in transaction.events(conversation, after)]
     return {
-        "case": line,
+        "case": _case(head, _newest_words(transaction, [conversation])),
+        "card": card_json(head.state.card),
         "events": [event for event in events if event],
         "deliveries": {str(seq): state for seq, state in delivered.items()},
     }
 
 
 def desk_event(event: Event) -> dict[str, Any] | None:
-    """An event as the desk sees it: more than the visitor, but no payloads or client ids."""
-    if not isinstance(event.body, (Message, OwnerChanged, FeedbackGiven, Erased)):
+    """An event as the desk sees it: more than the visitor, but no payloads or client ids.
+
+    Of the family card only who corrected it: the card itself is shown as it is now.
+    """
+    if isinstance(event.body, CardChanged) and event.body.lots:
+        data: dict[str, Any] = {"lots": event.body.lots}
+    elif isinstance(event.body, (Message, OwnerChanged, FeedbackGiven, Erased)):
+        data = to_json(event.body)
+    else:
         return None
-    data = to_json(event.body)
     if isinstance(event.body, Message):
         data["from"] = data.pop("author")
         data["buttons"] = [button.title for button in event.body.buttons]

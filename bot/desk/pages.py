@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bot.content import Content
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts
+from bot.desk import accounts, family
 from bot.desk.accounts import MIN_PASSWORD, Account, Session
 from bot.desk.guard import Guard, form_of
 from bot.errors import RefusedMessage, SignInFailed
@@ -130,6 +130,7 @@ class Pages:
                 "words": words | {f"language_{tag}": one.name for tag, one in LOCALES.items()},
                 "places": {slug: one.name for slug, one in self._content.municipalities.items()},
                 "topics": self._labels(language),
+                "family": family.choices(self._content, language),
             }
         )
 

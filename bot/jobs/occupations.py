@@ -7,17 +7,20 @@ neither kept nor used.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.content import Content
 from bot.content.fold import words
 from bot.content.lexicon import Hit
+from bot.content.lists import NO_OCCUPATION
 from bot.content.wording import Wording
-from bot.locales import LOCALES
 
 _IT = re.compile(r"\bIT\b")
 """The field, in capitals: in small letters it is an ordinary word of several languages."""
 SWEDISH = "sv"
+_MIXED_IN: Mapping[str, tuple[str, ...]] = {SWEDISH: (), "en": (SWEDISH,)}
+"""Whose words people mix in; not English in Swedish, where "chef" is a manager."""
 PARTNER, ME, BOTH = "partner", "me", "both"
 
 
@@ -34,15 +37,16 @@ class Named:
 
 
 def named(content: Content, text: str, language: str) -> Named:
-    """The occupations that `text` names. People mix languages; the conversation's comes first."""
-    hits = _hits(content, text, language)
+    """The occupations that `text` names. People mix languages; the conversation's own comes first."""
+    hits = [hit for hit in _hits(content, text, language) if hit.value != NO_OCCUPATION]
     if not hits:
         return Named()
     wording = content.wording.get(language, Wording())
     ids = tuple(dict.fromkeys(hit.value for hit in hits))
     inside = {at for hit in hits for at in range(hit.start, hit.end)}
     partner = [hit for hit in wording.where(PARTNER, text) if hit.start not in inside]
-    if not partner and wording.says(BOTH, text) and len(ids) == 1:
+    both = wording.where(BOTH, text)
+    if len(ids) == 1 and any(_beside(one, hits) or not partner for one in both):
         return Named(ids, mine=ids[0], partners=ids[0])
     if not partner:
         return _in_order(ids, mine=bool(wording.says(ME, text)))
@@ -51,6 +55,11 @@ def named(content: Content, text: str, language: str) -> Named:
     before = [hit for hit in others if hit.end <= partner[0].start]
     mine = (before or [hit for hit in others if wording.says(ME, text) or len(ids) > 1])[-1:]
     return Named(ids, mine=mine[0].value if mine else "", partners=theirs.value)
+
+
+def _beside(both: Hit, hits: list[Hit]) -> bool:
+    """Whether "both" stands next to the occupation: "we are both doctors"."""
+    return any(hit.start - both.end in (0, 1) or both.start == hit.end for hit in hits)
 
 
 def _in_order(ids: tuple[str, ...], mine: bool) -> Named:
@@ -62,7 +71,8 @@ def _in_order(ids: tuple[str, ...], mine: bool) -> Named:
 
 def _hits(content: Content, text: str, language: str) -> list[Hit]:
     """What is found as it stands, in any language, and then what is nearly so."""
-    lexicons = [content.occupation_names.get(tag) for tag in (language, *LOCALES)]
+    tags = dict.fromkeys((language, *_MIXED_IN.get(language, (SWEDISH, "en"))))
+    lexicons = [content.occupation_names.get(tag) for tag in tags]
     hits: list[Hit] = []
     for lexicon in filter(None, lexicons):
         hits += [hit for hit in lexicon.find(text) if not _overlaps(hit, hits)]

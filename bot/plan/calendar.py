@@ -53,5 +53,9 @@ def _description(content: Content, planned: Planned, language: str) -> str:
     words = said(planned.step, language)
     parts = {part: words.get(part, "") for part in ("why", "where", "documents")}
     parts["source"] = planned.step.source.url
-    lines = (f"{content.phrase(f'plan.{part}', language)}: {text}" for part, text in parts.items() if text)
+    lines = (
+        f"{content.phrase(f'plan.{part}', language)}: {text}"
+        for part, text in parts.items()
+        if text
+    )
     return "\n\n".join(lines)

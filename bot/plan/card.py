@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-ARRANGED = ("job", "home", "preschool", "school")
-"""What may be arranged already."""
+from bot.content.model import ARRANGED as ARRANGED
+
 OLDEST_CHILD = 19
 """Years; who is older moves as an adult."""
 MOST_CHILDREN = 12
@@ -53,6 +53,19 @@ class Card:
     def with_partners(self, **changes: str) -> Card:
         """With other facts about the partner, who is there then."""
         return replace(self, partner=replace(self.partner, **changes), adults=2)
+
+
+def merged(now: Card, told: Card, answered: Card) -> Card:
+    """The card `now`, with what an answer that was made from the card `told` changed in it.
+
+    A lots may have corrected the card while the answer was on its way.
+    """
+    changed = {
+        item.name: getattr(answered, item.name)
+        for item in fields(Card)
+        if getattr(answered, item.name) != getattr(told, item.name)
+    }
+    return replace(now, **changed)
 
 
 def to_json(card: Card) -> dict[str, Any]:

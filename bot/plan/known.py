@@ -11,7 +11,7 @@ from bot.plan.card import Card
 
 
 def known(content: Content, card: Card, municipality: str, language: str) -> str:
-    """For example "2 adults, children's ages: 3, 6, Luleå, move: March 2027"."""
+    """For example "2 adults; children's ages: 3, 6; Luleå; move: March 2027"."""
     parts = []
     if card.adults:
         key = "plan.known_alone" if card.adults == 1 else "plan.known_adults"
@@ -25,7 +25,7 @@ def known(content: Content, card: Card, municipality: str, language: str) -> str
         parts.append(place.name)
     if card.day is not None:
         parts.append(content.phrase("plan.known_date", language, date=move_date(card, language)))
-    return ", ".join(parts) or content.phrase("plan.known_nothing", language)
+    return "; ".join(parts) or content.phrase("plan.known_nothing", language)
 
 
 def move_date(card: Card, language: str) -> str:

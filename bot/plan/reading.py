@@ -10,21 +10,22 @@ from bot.content.lexicon import Hit
 from bot.content.wording import Wording
 from bot.plan.card import ARRANGED, MOST_CHILDREN, OLDEST_CHILD
 
-CHILD, BABY, YEAR, MONTH, NONE, ALONE, PARTNER, BOTH = (
-    "child",
-    "baby",
-    "year",
-    "month",
-    "none",
-    "alone",
-    "partner",
-    "both",
-)
+CHILD, BABY, TWINS, YEAR, MONTH = "child", "baby", "twins", "year", "month"
+ALONE, PARTNER, BOTH = "alone", "partner", "both"
+NONE, LACKING, BUT, OF = "none", "lacking", "but", "of"
 _ISO = re.compile(r"\b(20\d\d)-(\d\d?)(?:-(\d\d?))?\b")
-_DAY_FIRST = re.compile(r"\b(\d\d?)[./](\d\d?)[./](20\d\d)\b")
+_DAY_FIRST = re.compile(r"\b(\d\d?)[./] ?(\d\d?)(?:[./] ?| )(20\d\d)\b")
+_MONTH_FIRST = re.compile(r"\b(\d\d?)[./] ?(20\d\d)\b")
+_NO_YEAR = re.compile(r"\b(\d\d?)[./](\d\d?)\b(?!\d)")
+_HALF = re.compile(r"\b(\d{1,2})[.,]5\b")
+_CLAUSE = re.compile(r"[,;.!?\n]")
+_FEW = 3
+"""Words in the longest "no, none" that needs no word for children."""
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR = re.compile(r"20\d\d")
 _MONTHS_A_YEAR = 12
+_BESIDE = 3
+"""Words from the age of a baby to its name: "6 months old baby"."""
 
 
 def children(text: str, wording: Wording, *, asked: bool) -> tuple[int, ...] | None:
@@ -34,19 +35,21 @@ def children(text: str, wording: Wording, *, asked: bool) -> tuple[int, ...] | N
     """
     if not asked and not wording.says(CHILD, text):
         return None
+    text = _whole_years(text, wording)
     babies = wording.where(BABY, text)
-    inside = {at for hit in babies for at in range(hit.start, hit.end)}
-    years = {hit.start for hit in wording.where(YEAR, text)}
-    months = {hit.start for hit in wording.where(MONTH, text)}
-    counted = {hit.start - 1 for hit in wording.where(CHILD, text)}
-    ages = [0 for _ in babies]
-    for at, number in _numbers(text, wording).items():
-        if at in inside or (at in counted and at + 1 not in years):
-            continue  # "two children": how many, not how old
-        ages.append(number // _MONTHS_A_YEAR if at + 1 in months else number)
-    found = tuple(age for age in ages if age <= OLDEST_CHILD)[:MOST_CHILDREN]
+    numbers = _ages(text, wording, babies)
+    months = {at for at, age in numbers if age == 0}
+    ages = numbers + [(hit.start, 0) for hit in babies if not _told(hit, months)]
+    ages = [(at, age) for at, age in sorted(ages) if age <= OLDEST_CHILD]
+    for twins in wording.where(TWINS, text):
+        ages = _doubled(ages, twins)
+    found = tuple(age for _, age in ages)[:MOST_CHILDREN]
     if not found:
-        return () if asked and wording.is_just(NONE, text) else None
+        # Also within "no children", which `says` takes for no word about children.
+        few = len(split(text)) <= _FEW or (
+            CHILD in wording.lists and wording.lists[CHILD].has(text)
+        )
+        return () if asked and few and wording.is_just(NONE, text) else None
     return found
 
 
@@ -58,7 +61,7 @@ def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[
     """
     if not asked and ("?" in text or wording.says("only_asked", text)):
         return None
-    written = _written(text, today)
+    written = _written(text, today, asked=asked)
     if written:
         return written
     if wording.says("next_month", text):
@@ -70,28 +73,21 @@ def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[
         return None
     month = int(hits[0].value)
     years = [int(word) for word in split(text) if _YEAR.fullmatch(word)]
-    number = _day_beside(split(text), hits[0])
-    found = _made(years[0] if years else today.year, month, number or 1)
-    gone = (
-        found is not None and not years and (found.month, number or 31) < (today.month, today.day)
-    )
-    found = _made(today.year + 1, month, number or 1) if gone else found
+    number = _day_beside(split(text), hits[0], wording)
+    found = _made(years[0], month, number or 1) if years else _next(today, month, number)
     return (found, number is None) if found else None
 
 
 def arranged(text: str, wording: Wording, *, asked: bool) -> frozenset[str] | None:
     """What `text` says is arranged already; empty for nothing, None when it says neither."""
-    hits = [hit for hit in wording.arranged.find(text) if hit.value in ARRANGED]
-    for no in wording.where(NONE, text):
-        # "a flat but no job": what stands nearest to the "no" is not arranged.
-        hits.sort(key=lambda hit: min(abs(hit.start - no.end), abs(no.start - hit.end)))
-        hits = hits[1:]
-    found = frozenset(hit.value for hit in hits)
+    clauses = [part for whole in _CLAUSE.split(text) for part in _parts(whole, wording)]
+    found = frozenset(hit.value for clause in clauses for hit in _settled(clause, wording))
     if found or not asked:
         return found or None
     if wording.is_just(BOTH, text):
         return frozenset({"job", "home"})
-    return frozenset() if wording.says(NONE, text) else None
+    lacks = wording.says(NONE, text) or wording.says(LACKING, text)
+    return frozenset() if lacks else None
 
 
 def adults(text: str, wording: Wording) -> int | None:
@@ -102,33 +98,116 @@ def adults(text: str, wording: Wording) -> int | None:
     return 1 if none or wording.says(ALONE, text) else None
 
 
-def _numbers(text: str, wording: Wording) -> dict[int, int]:
-    """The numbers in `text` by the place of their word."""
-    found = {hit.start: int(hit.value) for hit in wording.numbers.find(text)}
-    for at, word in enumerate(split(text)):
+def _whole_years(text: str, wording: Wording) -> str:
+    """`text` with "1.5 years" as "1 years"."""
+
+    def whole(found: re.Match[str]) -> str:
+        years = wording.where(YEAR, text[found.end() :])
+        return found.group(1 if any(hit.start == 0 for hit in years) else 0)
+
+    return _HALF.sub(whole, text)
+
+
+def _ages(text: str, wording: Wording, babies: list[Hit]) -> list[tuple[int, int]]:
+    """The numbers of `text` that are ages, in years, each with the place of its word."""
+    inside = {at for hit in babies for at in range(hit.start, hit.end)}
+    years = {hit.start for hit in wording.where(YEAR, text)}
+    months = {hit.start for hit in wording.where(MONTH, text)}
+    counted = {hit.start - 1 for hit in (*wording.where(CHILD, text), *babies)} - {
+        at - 1 for at in years
+    }
+    ages = []
+    for at, (number, only) in _numbers(text, wording).items():
+        if at in inside or (at in counted and only):
+            continue  # "two children": how many, not how old
+        ages.append((at, number // _MONTHS_A_YEAR if at + 1 in months else number))
+    return ages
+
+
+def _told(baby: Hit, ages: set[int]) -> bool:
+    """Whether the age of a baby is told beside it: "a 6 month old baby"."""
+    return any(0 < baby.start - at <= _BESIDE or at == baby.end for at in ages)
+
+
+def _doubled(ages: list[tuple[int, int]], twins: Hit) -> list[tuple[int, int]]:
+    """The ages with that of the twins twice: what follows their name, else what precedes it."""
+    after = [at for at, one in enumerate(ages) if one[0] > twins.start]
+    if not ages or (len(after) > 1 and ages[after[0]][1] == ages[after[1]][1]):
+        return ages
+    at = after[0] if after else len(ages) - 1
+    return [*ages[: at + 1], *ages[at:]]
+
+
+def _parts(clause: str, wording: Wording) -> list[str]:
+    """What stands before and after each "but" of a clause."""
+    said = split(clause)
+    ends = [hit.start for hit in wording.where(BUT, clause)]
+    return [" ".join(said[a:b]) for a, b in zip([0, *ends], [*ends, len(said)], strict=True)]
+
+
+def _settled(clause: str, wording: Wording) -> list[Hit]:
+    """What a clause says is arranged: not what it lacks, nor what stands nearest to a "no"."""
+    hits = [hit for hit in wording.arranged.find(clause) if hit.value in ARRANGED]
+    for lacks in wording.where(LACKING, clause):
+        after = [hit for hit in hits if hit.start >= lacks.end]
+        hits = [hit for hit in hits if hit not in (after or hits[-1:])]
+    for no in wording.where(NONE, clause):
+        hits.sort(key=lambda hit: min(abs(hit.start - no.end), abs(no.start - hit.end)))
+        hits = hits[1:]
+    return hits
+
+
+def _numbers(text: str, wording: Wording) -> dict[int, tuple[int, bool]]:
+    """The numbers in `text` by the place of their word, and whether each is no more than one.
+
+    "five" may count something, "five-year-old" as one word may not.
+    """
+    whole, said = wording.numbers.whole, split(text)
+    found = {
+        hit.start: (int(hit.value), " ".join(said[hit.start : hit.end]) in whole)
+        for hit in wording.numbers.find(text)
+    }
+    for at, word in enumerate(said):
         digits = _DIGITS.match(word)
         if digits:
-            found[at] = int(digits.group())
+            found[at] = int(digits.group()), word.isdigit()
     return dict(sorted(found.items()))
 
 
-def _written(text: str, today: date) -> tuple[date, bool] | None:
+def _written(text: str, today: date, *, asked: bool) -> tuple[date, bool] | None:
+    """A day or a month that is written in digits; without its year only when it was `asked`."""
     iso = _ISO.search(text)
     if iso:
         year, month, number = (int(part) if part else None for part in iso.groups())
         found = _made(year or today.year, month or 1, number or 1)
         return (found, number is None) if found else None
-    dotted = _DAY_FIRST.search(text)
+    dotted, monthly = _DAY_FIRST.search(text), _MONTH_FIRST.search(text)
     if dotted:
         number, month, year = map(int, dotted.groups())
         found = _made(year, month, number)
         return (found, False) if found else None
+    if monthly:
+        found = _made(int(monthly.group(2)), int(monthly.group(1)), 1)
+        return (found, True) if found else None
+    short = _NO_YEAR.search(text) if asked else None
+    if short:
+        found = _next(today, int(short.group(2)), int(short.group(1)))
+        return (found, False) if found else None
     return None
 
 
-def _day_beside(said: list[str], month: Hit) -> int | None:
-    """The day of the month that stands next to its name."""
-    for at in (month.start - 1, month.end):
+def _next(today: date, month: int, number: int | None) -> date | None:
+    """The next such day, or the first of the next such month; this month counts as the next."""
+    gone = (month, number or 31) < (today.month, today.day)
+    return _made(today.year + gone, month, number or 1)
+
+
+def _day_beside(said: list[str], month: Hit, wording: Wording) -> int | None:
+    """The day of the month that stands next to its name, or before an "of"."""
+    before = month.start - 1
+    if before > 0 and wording.says(OF, said[before]):
+        before -= 1
+    for at in (before, month.end):
         if 0 <= at < len(said):
             digits = re.match(r"(\d{1,2})(?!\d)", said[at])
             if digits and 1 <= int(digits.group(1)) <= 31:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.content.model import CONDITIONS, PHASES, Occupation, Step
+from bot.content.model import PHASES, Occupation, Step
 from bot.locales import DEFAULT
 from bot.plan.card import Adult, Card
 

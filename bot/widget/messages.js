@@ -141,6 +141,7 @@ function messageElement(message, words, actions) {
   const body = element("div", { className: "body", lang: message.language });
   body.append(...paragraphs(message.text, message.from !== "visitor"));
   node.append(heading(message, words), body);
+  if (message.listings?.length) body.append(listings(message.listings, message.language, words));
   if (message.sources?.length) body.append(sources(message.sources, words));
   if (message.buttons?.length) node.append(choices(message, actions));
   return node;
@@ -182,10 +183,23 @@ function linked(text) {
   return [...nodes, text.slice(from)];
 }
 
+/** Job adverts: headlines are Swedish whatever the language, the rest is in the message's.
+ * @param {any[]} list @param {string} language @param {import("./words.js").Words} words */
+function listings(list, language, words) {
+  const items = list.map(({ headline, url, details }) => {
+    const title = element("span", { lang: "sv" }, headline);
+    const item = element("li", {}, webLink(title, url, words));
+    if (language !== "sv") item.append(" (", words.say(element("span"), "jobs.swedish_text"), ")");
+    item.append(element("p", {}, details));
+    return item;
+  });
+  return element("ul", {}, ...items);
+}
+
 /** Where an answer comes from. @param {any[]} list @param {import("./words.js").Words} words */
 function sources(list, words) {
   const items = list.map(({ title, url, checked }) => {
-    const item = element("li", {}, webAddress(url) ? sourceLink(title, url, words) : title);
+    const item = element("li", {}, webLink(title, url, words));
     if (checked) {
       const date = () => words.date(checked);
       item.append(" ", words.say(element("span", { className: "checked" }), "widget.checked", { date }));
@@ -196,16 +210,13 @@ function sources(list, words) {
   return element("div", { className: "sources" }, label, element("ul", {}, ...items));
 }
 
-/** @param {string} title @param {string} url @param {import("./words.js").Words} words */
-function sourceLink(title, url, words) {
+/** A link that opens beside; the title alone when it leads to no web address.
+ * @param {string | Node} title @param {string} url @param {import("./words.js").Words} words */
+function webLink(title, url, words) {
+  if (!/^https?:\/\//i.test(url)) return title;
   const hint = words.say(element("span"), "widget.new_tab");
   const link = { href: url, target: "_blank", rel: "noopener" };
   return element("a", link, title, icon(ICONS.outside), element("span", { className: "unseen" }, " ", hint));
-}
-
-/** @param {string} url */
-function webAddress(url) {
-  return /^https?:\/\//i.test(url);
 }
 
 /** The buttons of a message; after one is used, none of them can be.
@@ -241,8 +252,10 @@ export function transcriptText(events, words) {
     const who = message.from === "visitor" ? "you" : message.from;
     const name = [message.lots, words.phrase(`widget.${who}`)].filter(Boolean).join(", ");
     const at = new Date(message.at).toLocaleString(words.locale);
-    const sources = (message.sources ?? []).map((/** @type {any} */ one) => `  ${one.title}: ${one.url}`);
-    return [`${name}, ${at}`, message.text, ...sources].join("\n");
+    const links = [...(message.listings ?? []), ...(message.sources ?? [])].map(
+      ({ title, headline, details, url }) => `  ${[title, headline, details].filter(Boolean).join(", ")}: ${url}`,
+    );
+    return [`${name}, ${at}`, message.text, ...links].join("\n");
   });
   return [words.phrase("widget.title"), ...parts].join("\n\n") + "\n";
 }

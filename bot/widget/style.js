@@ -91,9 +91,9 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .notice .heading { margin-inline-start: 1.3em; }
 .sources { border-block-start: 1px solid var(--line); padding-block-start: .5em; font-size: .875em; color: var(--soft); }
 .sources .label { font-weight: 600; }
-.sources ul { list-style: none; padding: 0; }
-.sources li { padding-block: .15em; }
-.sources .icon { inline-size: .85em; block-size: .85em; margin-inline-start: .25em; vertical-align: -.05em; }
+ul { list-style: ""; padding: 0; }
+li { padding-block: .15em; }
+.body .icon { inline-size: .85em; block-size: .85em; margin-inline-start: .25em; vertical-align: -.05em; }
 .checked::before { content: "· "; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .6em; }
 .choices button, .verdict button, .confirm button { background: var(--card); border: 1.5px solid var(--blue);

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram_text import TEXT_LIMIT, callback_data, rendered, split
 from bot.content import Content
-from bot.conversations.events import Author, Button, Message, Source
+from bot.conversations.events import Author, Button, Listing, Message, Source
 from tests.support.telegram_html import parsed, units
 
 SOURCE = Source("Lulebo & co <queue>", 'https://www.lulebo.se/?a=1&b="2"', "2026-11-21")
+
+
+ADVERT = Listing("Svets & plåt <natt>", "https://example.se/?a=1&b=2", "LKAB <Kiruna> · 2 posts")
 
 
 def bare(text: str) -> str:
@@ -74,6 +77,38 @@ def test_a_source_that_is_no_web_address_is_no_link(content: Content) -> None:
     [part] = rendered(content, "c1", 1, message("Yes.", sources=(source,)))
     assert "<a" not in part.html
     assert "A law" in part.html
+
+
+def test_adverts_stand_as_blocks_between_the_text_and_the_sources(content: Content) -> None:
+    said = message("Adverts now: 2.", listings=(ADVERT, ADVERT), sources=(SOURCE,))
+    [part] = rendered(content, "c1", 1, said)
+    blocks = parsed(part.html).split("\n\n")
+    advert = "Svets & plåt <natt>\nLKAB <Kiruna> · 2 posts"
+    assert blocks[:3] == ["Adverts now: 2.", advert, advert]
+    assert len(blocks) == 4
+    assert (
+        '<a href="https://example.se/?a=1&amp;b=2">Svets &amp; plåt &lt;natt&gt;</a>' in part.html
+    )
+
+
+def test_an_advert_without_a_web_address_is_no_link(content: Content) -> None:
+    advert = Listing("Svetsare", "javascript:alert(1)", "")
+    [part] = rendered(content, "c1", 1, message("Here.", listings=(advert,)))
+    assert part.html == "Here.\n\nSvetsare"
+
+
+def test_many_and_long_adverts_are_split_and_none_is_lost(content: Content) -> None:
+    adverts = [
+        Listing(f"Rubrik {n} " + "å " * 500, ADVERT.url, "ord " * (1500 if n == 3 else 100))
+        for n in range(12)
+    ]
+    said = message("Hej", listings=tuple(adverts), buttons=(Button("Mer", "/more"),))
+    parts = rendered(content, "c1", 1, said)
+    texts = [parsed(part.html) for part in parts]
+    assert all(0 < units(text) <= TEXT_LIMIT for text in texts)
+    assert all(f"Rubrik {n} å" in "".join(texts) for n in range(12))
+    assert "".join(texts).count("ord") == sum(one.details.count("ord") for one in adverts)
+    assert [bool(part.choices) for part in parts] == [False] * (len(parts) - 1) + [True]
 
 
 def test_the_name_of_a_lots_stands_first_in_bold(content: Content) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 import httpx
@@ -12,7 +13,8 @@ import jsonschema
 import pytest
 
 from bot.conversations import ownership
-from bot.conversations.events import Author, Message, Reason
+from bot.conversations.events import Author, CardChanged, Listing, Message, Reason
+from bot.plan.card import Adult, Card, to_json
 from bot.settings import Settings
 from tests.support.hub import RunningHub, running_hub, until
 
@@ -181,6 +183,28 @@ def test_a_late_answer_is_never_shown(hub: RunningHub) -> None:
     assert "för sent" not in json.dumps(visitor.events(), ensure_ascii=False)
     transcript = visitor.call("GET", f"{visitor.path}/transcript")
     assert "för sent" not in transcript.text
+
+
+def test_adverts_reach_the_visitor_as_they_were_stored(hub: RunningHub) -> None:
+    visitor = Visitor(hub)
+    advert = Listing("Sjuksköterska <natt>", "https://example.se/1", "Kiruna · Apply by 1 May")
+    with hub.parts.store.transaction() as tx:
+        found = Message(Author.ASSISTANT, "Adverts: 1.", "en", listings=(advert,))
+        tx.append(tx.lock(visitor.id), found)
+    assert visitor.messages("assistant")[0]["listings"] == [dataclasses.asdict(advert)]
+    transcript = visitor.call("GET", f"{visitor.path}/transcript").json()
+    assert transcript["events"][-1]["listings"][0]["headline"] == "Sjuksköterska <natt>"
+
+
+def test_a_visitor_sees_the_family_card_but_not_who_corrected_it(hub: RunningHub) -> None:
+    visitor = Visitor(hub)
+    card = Card(me=Adult("nurse", "EE"), adults=2, children=(), day=date(2027, 3, 1))
+    with hub.parts.store.transaction() as tx:
+        tx.append(tx.lock(visitor.id), CardChanged(to_json(card), "Anna"), CardChanged({}))
+    first, second = visitor.events()[-2:]
+    assert first["card"] == to_json(card)
+    assert second["card"] == {}
+    assert "Anna" not in json.dumps(first)
 
 
 def test_going_back_language_feedback_and_handover_do_what_their_names_say(hub: RunningHub) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from bot.content.model import ORIGINS
+from bot.content.checks.lists import LISTS
+from bot.content.model import ARRANGED, ORIGINS
 from bot.locales import LOCALES
 
 TOPICS: dict[str, dict[str, dict[str, Any]]] = {
@@ -24,6 +25,26 @@ PHRASES = {
 }
 ORIGIN_NAMES = {name: {"countries": [f"{name}land"]} for name in ORIGINS}
 AREAS = {"areas": {"norrbotten": {"places": ["lulea"], "names": {"sv": ["norrbotten"]}}}}
+STEP = {
+    "id": "queue",
+    "phase": "before",
+    "day": -120,
+    "if": {"without": "home"},
+    "topic": "housing.queue",
+    "source": {"title": "Boverket", "url": "https://www.boverket.se", "checked": date(2026, 11, 1)},
+}
+STEP_WORDS = {"do": "Join the queue", "why": "Time counts.", "where": "The company."}
+OCCUPATIONS = {f"work{n}": {"groups": {str(1000 + n): "x"}} for n in range(40)}
+OCCUPATION_WORDS = {
+    name: {"label": name, "words": [f"{name} {form}" for form in ("a", "b", "c")]}
+    for name in OCCUPATIONS
+}
+WORDS: dict[str, Any] = {
+    **{name: [f"{name} word"] for name in LISTS},
+    "months": [[f"month {n}"] for n in range(1, 13)],
+    "numbers": [[f"number {n}"] for n in range(19)],
+    "arranged": {name: [f"{name} done"] for name in ARRANGED},
+}
 ROWS = 100
 DAY = date(2026, 11, 1)
 
@@ -84,8 +105,13 @@ class SmallProject:
         words = {"own": ["in it"], "names": ["name"], "chat": ["hi"], "letters": ""}
         self.write("content/languages.yml", {tag: words for tag in LOCALES})
         self.write("content/origins.yml", ORIGIN_NAMES)
+        self.write("content/plan.yml", [STEP])
+        self.write("content/occupations.yml", OCCUPATIONS)
         for tag in LOCALES:
             self.write(f"content/phrases/{tag}.yml", PHRASES)
+            self.write(f"content/plan/{tag}.yml", {"queue": STEP_WORDS})
+            self.write(f"content/occupations/{tag}.yml", OCCUPATION_WORDS)
+            self.write(f"content/words/{tag}.yml", WORDS)
             self.rows(tag, "housing", "housing.queue", "housing.scams")
             self.rows(tag, "conversation", "conversation.greet")
 

@@ -10,6 +10,7 @@ from bot.conversations import ownership, turns
 from bot.conversations.events import (
     Author,
     Button,
+    CardChanged,
     Guess,
     Message,
     Owner,
@@ -163,3 +164,15 @@ def test_half_a_character_does_not_make_the_desk_unreadable(
         reception.receiving(tx, conversation, Written("a", "hej \ud800"))
         turns.drop_all(tx, conversation)
     assert lists(store)["assistant"][0]["preview"].encode() == b"hej ?"
+
+
+def test_the_card_is_shown_as_it_is_now_and_a_correction_says_by_whom(store: Store) -> None:
+    conversation = begun(store, "Vi flyttar")
+    with store.transaction() as tx:
+        head = tx.append(tx.lock(conversation), CardChanged({"adults": 2}))
+        tx.append(head, CardChanged({"adults": 1, "children": []}, "Anna"))
+    shown = whole(store, conversation)
+    assert shown["card"] == {"adults": 1, "children": []}
+    told = [event for event in shown["events"] if event["type"] == "card"]
+    assert [event["lots"] for event in told] == ["Anna"]
+    assert "card" not in told[0]

@@ -41,7 +41,7 @@ def test_without_a_session_no_route_lets_anybody_in(hub: RunningHub) -> None:
 def test_every_change_needs_the_csrf_token_and_our_own_origin(hub: RunningHub, anna: Lots) -> None:
     conversation = waiting(hub.parts.store)
     changes = [path for method, path in protected(hub) if method == "POST"]
-    assert len(changes) == 4
+    assert len(changes) == 5
     for path in changes:
         path = path.replace("c0", conversation)
         for headers in (

@@ -1,8 +1,8 @@
 """A hub in memory for the widget's tests: the API of design section 6, and faults on request.
 
 It answers each message by an echo. Some words have an effect of their own: "buttons" gives choices,
-"html" markup, "sources" a source, "person" a handover. `Faults` cut streams, drop acknowledgements
-and delay answers.
+"html" markup, "sources" a source, "adverts" two job adverts, "person" a handover. `Faults` cut
+streams, drop acknowledgements and delay answers.
 """
 
 from __future__ import annotations
@@ -26,14 +26,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.channels.web import widget_words
 from bot.content import Content
 from bot.locales import LOCALES, or_default
 from bot.widget import served
 from tests.support.fake_talk import Faults, Refusal, Talk
 
 PAGE = Path(served.__file__).with_name("page.html")
-GROUPS = ("widget", "buttons", "error")
 MAX_TEXT = 2000
+ADVERTS = [
+    {
+        "headline": "Sjuksköterska <natt>",
+        "url": "https://arbetsformedlingen.se/platsbanken/annonser/1",
+        "details": "Region Norrbotten · Kiruna · Apply by 1 December 2026",
+    },
+    {"headline": "Svetsare", "url": "javascript:alert(1)", "details": "LKAB · Gällivare"},
+]
 
 
 class FakeHub:
@@ -140,7 +148,7 @@ class FakeHub:
 
     async def _phrases(self, request: Request) -> Response:
         language = request.path_params["language"]
-        words = {group: self.content.group(group, language) for group in GROUPS}
+        words = widget_words(self.content, language)
         names = {tag: locale.name for tag, locale in LOCALES.items()}
         return JSONResponse({"language": language, "phrases": words, "languages": names})
 
@@ -186,6 +194,8 @@ class FakeHub:
             words = "You register with the tax agency.\n\nBring your passport."
             sources = [{**source, "checked": "2026-11-21"}]
             talk.say("assistant", words, answers=about, topic="registration.id", sources=sources)
+        elif text == "adverts":
+            talk.say("assistant", "Adverts right now: 2.", answers=about, listings=ADVERTS)
         elif text == "buttons":
             titles = ("Housing queue", "Rent a flat", "Talk to a local guide")
             buttons = [{"title": t, "payload": f"{seq}.{i}"} for i, t in enumerate(titles)]

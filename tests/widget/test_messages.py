@@ -72,6 +72,35 @@ def test_a_source_that_is_no_web_address_is_no_link(visitor: Visitor) -> None:
     expect(visitor.page.locator(".sources a")).to_have_count(0)
 
 
+def test_adverts_are_a_list_of_links_with_swedish_headlines(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("adverts")
+    adverts = visitor.dialog.get_by_role("list").get_by_role("listitem")
+    expect(adverts).to_have_count(2)
+    link = adverts.first.get_by_role("link")
+    expect(link).to_have_accessible_name(f"Sjuksköterska <natt> {visitor.say('widget.new_tab')}")
+    expect(link).to_have_attribute("href", "https://arbetsformedlingen.se/platsbanken/annonser/1")
+    expect(link).to_have_attribute("target", "_blank")
+    expect(adverts.first.locator("[lang=sv]")).to_have_text("Sjuksköterska <natt>")
+    expect(adverts.first).to_contain_text(f"({visitor.say('jobs.swedish_text')})")
+    expect(adverts.first.locator("p")).to_contain_text("Region Norrbotten · Kiruna")
+
+
+def test_an_advert_that_has_no_web_address_is_no_link(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("adverts")
+    last = visitor.page.locator(".body li").last
+    expect(last).to_contain_text("Svetsare")
+    expect(last.locator("a")).to_have_count(0)
+
+
+def test_in_swedish_nothing_says_that_the_adverts_are_swedish(visitor: Visitor) -> None:
+    visitor.visit("/?language=sv").open()
+    visitor.ask("adverts")
+    said = visitor.say("jobs.swedish_text", "sv")
+    expect(visitor.page.locator(".assistant .body")).not_to_contain_text(f"({said})")
+
+
 def test_buttons_come_in_order_and_are_used_once_also_after_a_reload(visitor: Visitor) -> None:
     visitor.visit().open()
     visitor.ask("buttons")

@@ -44,8 +44,10 @@ def test_axe_finds_nothing_in_any_state(arrive: Callable[..., Visitor], look: di
     assert violations(visitor) == []
     visitor.open()
     assert violations(visitor) == []
-    for text in ("sources", "buttons", "person"):
+    for text in ("sources", "adverts", "buttons", "person"):
         visitor.ask(text)
+    log = visitor.page.get_by_role("log")
+    assert log.evaluate("node => node.scrollWidth <= node.clientWidth")
     expect(visitor.status).to_have_text(visitor.say("widget.with_waiting"))
     assert violations(visitor) == []
     visitor.hub.do(claim)
@@ -96,12 +98,15 @@ def test_another_language_changes_the_labels_and_the_conversation(visitor: Visit
 def test_a_copy_of_the_chat_is_a_readable_file(visitor: Visitor) -> None:
     visitor.visit().open()
     visitor.ask("sources")
+    visitor.ask("adverts")
     visitor.button("widget.menu").click()
     with visitor.page.expect_download() as download:
         visitor.button("widget.transcript").click()
     text = Path(download.value.path()).read_text("utf-8")
     assert visitor.say("widget.assistant") + ", " in text
     assert "Skatteverket: https://skatteverket.se" in text
+    assert "Sjuksköterska <natt>, Region Norrbotten · Kiruna · Apply by" in text
+    assert ": https://arbetsformedlingen.se/platsbanken/annonser/1" in text
 
 
 def test_deleting_asks_first_and_leaves_nothing_in_the_browser(visitor: Visitor) -> None:

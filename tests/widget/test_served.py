@@ -64,6 +64,6 @@ def test_only_scripts_and_styles_are_served(client: TestClient, name: str) -> No
 def test_every_phrase_that_the_widget_uses_exists(content: Content) -> None:
     code = "".join(path.read_text("utf-8") for path in served.FOLDER.glob("*.js"))
     code += (served.FOLDER / "page.html").read_text("utf-8")
-    keys = set(re.findall(r'"((?:widget|buttons|error|page)\.\w+)"', code)) - {"page."}
+    keys = set(re.findall(r'"((?:widget|buttons|error|page|jobs)\.\w+)"', code)) - {"page."}
     assert len(keys) > 30
     assert [key for key in sorted(keys) if not content.phrase(key, "en")] == []

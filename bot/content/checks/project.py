@@ -37,6 +37,11 @@ class Project:
     glossary: list[Document] = field(default_factory=list)
     languages: list[Document] = field(default_factory=list)
     origins: list[Document] = field(default_factory=list)
+    plan: list[Document] = field(default_factory=list)
+    plan_words: list[Document] = field(default_factory=list)
+    occupations: list[Document] = field(default_factory=list)
+    occupation_words: list[Document] = field(default_factory=list)
+    words: list[Document] = field(default_factory=list)
     examples: list[Document] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     unreadable: list[ContentError] = field(default_factory=list)
@@ -55,6 +60,11 @@ class Project:
         project.places = project._some(content / "places.yml", read)
         project.areas = project._some(content / "areas.yml", mapping)
         project.glossary = project._some(content / "glossary.yml", read)
+        project.plan = project._some(content / "plan.yml", read)
+        project.plan_words = project._all(content / "plan")
+        project.occupations = project._some(content / "occupations.yml", mapping)
+        project.occupation_words = project._all(content / "occupations")
+        project.words = project._all(content / "words")
         project.examples = project._all(root / "data" / "nlu")
         for document in project.examples:
             project.rows += project._try(lambda d=document: list(rows_of(d))) or []  # type: ignore[misc]

@@ -3,16 +3,19 @@
 
 import { draftOf, keepDraft } from "./drafts.js";
 import { make } from "./elements.js";
+import { Family } from "./family.js";
 import { contextOf, eventLine, showDelivery } from "./log.js";
 
 const NEAR_END_PX = 80;
 
-/** One conversation in `room`, with what the assistant understood in `context`. */
+/** One conversation in `room`, with what is known of it and of the family in `context`. */
 export class Conversation {
   #data;
   #call;
   #room;
   #context;
+  #understood = make("div");
+  #family;
   #lines = new Map();
   #status = "";
   #busy = false;
@@ -32,6 +35,8 @@ export class Conversation {
     this.#room = room;
     this.#context = context;
     this.#parts = this.#frame(leave);
+    const refresh = () => this.refresh();
+    this.#family = new Family(conversation, { data, call: this.#call, refresh });
   }
 
   /** Fetches what is new, by its cursor, and shows it; false when there is no such conversation. */
@@ -42,14 +47,16 @@ export class Conversation {
     if (!news || (this.case && news.case.seq < this.case.seq)) return true;
     for (const event of news.events) this.events.set(event.seq, event);
     Object.assign(this, { seq: news.case.seq, case: news.case, deliveries: news.deliveries });
+    this.#family.show(news.card, news.case.municipality);
     this.#show();
     return true;
   }
 
-  /** Puts the conversation into its room. */
+  /** Puts the conversation into its room, and what is known beside it. */
   enter() {
     const { head, problem, log, form } = this.#parts;
     this.#room.replaceChildren(head, problem, log, form);
+    this.#context.replaceChildren(this.#understood, this.#family.node);
   }
 
   /** Gives the focus to the line that says who has the conversation. */
@@ -85,6 +92,7 @@ export class Conversation {
   #forgetErased() {
     const erased = [...this.events.values()].find((event) => event.state === "erased");
     if (!erased) return;
+    this.#family.forget();
     for (const seq of [...this.events.keys()].filter((one) => one < erased.seq)) {
       this.events.delete(seq);
       this.#lines.get(seq)?.remove();
@@ -95,8 +103,7 @@ export class Conversation {
   #showContext() {
     const made = make("div");
     made.append(...contextOf(this, this.#data));
-    const [shown] = this.#context.children;
-    if (!shown?.isEqualNode(made)) this.#context.replaceChildren(made);
+    if (!this.#understood.isEqualNode(made)) this.#understood.replaceChildren(...made.children);
   }
 
   #showOwner() {

@@ -47,6 +47,18 @@ export function day(iso) {
   return new Date(`${iso}T12:00`).toLocaleDateString(language(), style);
 }
 
+/** The month of a day (ISO date), with its year. */
+export function month(iso) {
+  const style = { month: "long", year: "numeric" };
+  return new Date(`${iso}T12:00`).toLocaleDateString(language(), style);
+}
+
+/** The pairs of an object, in the order of their labels in the page's language. */
+export function sorted(labels) {
+  const { compare } = new Intl.Collator(language());
+  return Object.entries(labels).sort(([, one], [, other]) => compare(one, other));
+}
+
 /** A phrase with its {places} filled. */
 export function fill(phrase, values) {
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

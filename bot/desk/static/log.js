@@ -13,7 +13,7 @@ const DELIVERIES = {
 export function eventLine(event, data) {
   if (event.type === "message") return messageLine(event, data);
   const line = make("li", "event");
-  line.append(make("span", "", eventText(event, data.words)), " ", time(event.at));
+  line.append(make("span", "", eventText(event, data)), " ", time(event.at));
   return line;
 }
 
@@ -65,7 +65,8 @@ function guessLine(guess, data) {
   return item;
 }
 
-function eventText(event, words) {
+function eventText(event, { words, family }) {
+  if (event.type === "card") return fill(family.words.changed_by, event);
   if (event.type === "feedback") return event.helpful ? words.helped : words.not_helped;
   if (event.type === "erased") {
     return fill(event.state === "erased" ? words.erased : words.erasure_asked, event);
@@ -86,6 +87,7 @@ function messageLine(event, data) {
   text.lang = event.language;
   text.dir = "auto";
   line.append(head, text);
+  if (event.listings?.length) line.append(listings(event));
   for (const source of event.sources ?? []) line.append(link(source));
   if (event.buttons?.length) line.append(buttons(event));
   if (event.unsent) line.append(make("p", "state", words.not_sent));
@@ -99,14 +101,32 @@ function buttons(event) {
   return list;
 }
 
+/** Job adverts: the headline is Swedish whatever the language of the message. */
+function listings(event) {
+  const list = make("ul", "listings");
+  for (const { headline, url, details } of event.listings) {
+    const item = make("li");
+    const title = anchor(headline, url);
+    title.lang = "sv";
+    const rest = make("p", "state", details);
+    rest.lang = event.language;
+    item.append(title, rest);
+    list.append(item);
+  }
+  return list;
+}
+
 function link(source) {
   const line = make("p", "source");
-  const anchor = make("a", "", source.title);
-  if (/^https?:/.test(source.url)) anchor.href = source.url;
-  anchor.target = "_blank";
-  anchor.rel = "noopener noreferrer";
-  line.append(anchor);
+  line.append(anchor(source.title, source.url));
   return line;
+}
+
+/** A link that opens beside the desk; plain text when `url` is no web address. */
+function anchor(title, url) {
+  if (!/^https?:\/\//i.test(url)) return make("span", "", title);
+  const made = make("a", "", title);
+  return Object.assign(made, { href: url, target: "_blank", rel: "noopener noreferrer" });
 }
 
 function add(list, term, value) {

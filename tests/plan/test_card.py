@@ -1,0 +1,40 @@
+"""The family card and its JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from bot.content import model
+from bot.plan.card import ARRANGED, Adult, Card, from_json, to_json
+from tests.plan.cards import cards
+
+
+@given(cards)
+def test_every_card_comes_back_from_its_json(card: Card) -> None:
+    assert from_json(json.loads(json.dumps(to_json(card)))) == card
+
+
+@pytest.mark.parametrize("data", [None, {}])
+def test_nothing_is_the_empty_card(data: dict[str, Any] | None) -> None:
+    assert from_json(data) == Card()
+
+
+def test_no_children_and_nothing_arranged_are_not_the_same_as_not_known() -> None:
+    card = Card(children=(), arranged=frozenset())
+    assert to_json(card)["children"] == []
+    assert to_json(card)["arranged"] == []
+    assert from_json(to_json(card)) == card != Card()
+
+
+def test_a_fact_about_a_partner_brings_the_partner() -> None:
+    card = Card(adults=1).with_mine(origin="EE").with_partners(occupation="nurse")
+    assert card.grown_ups == (Adult(origin="EE"), Adult(occupation="nurse"))
+    assert Card(adults=1, partner=Adult("nurse")).grown_ups == (Adult(),)
+
+
+def test_what_may_be_arranged_is_what_content_may_ask_for() -> None:
+    assert ARRANGED == model.ARRANGED
