@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from bot.content.fold import words
 
 STAR = "*"
-_LONGEST_ENTRY = 4
+LONGEST_ENTRY = 4
 """Words in the longest entry that is found."""
 _LEAST_FOR_A_TYPO, _LEAST_FOR_TWO = 6, 13
 """Letters of the shortest entry in which one mistake is forgiven, and two."""
@@ -76,7 +76,7 @@ class Lexicon:
         return bool(self.find(text))
 
     def _at(self, said: list[str], at: int) -> Hit | None:
-        for count in range(min(_LONGEST_ENTRY, len(said) - at), 0, -1):
+        for count in range(min(LONGEST_ENTRY, len(said) - at), 0, -1):
             phrase = " ".join(said[at : at + count])
             value = self.whole.get(phrase)
             if value is None:
@@ -93,7 +93,7 @@ class Lexicon:
         )
 
     def _nearly(self, said: list[str], at: int) -> Hit | None:
-        for count in range(min(_LONGEST_ENTRY, len(said) - at), 0, -1):
+        for count in range(min(LONGEST_ENTRY, len(said) - at), 0, -1):
             phrase = " ".join(said[at : at + count])
             value = self._mistyped(phrase, count)
             if value is not None:

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from bot.content import Content
-from bot.content.model import ORIGINS
+from bot.content.model import ARRANGED, ORIGINS
 from bot.conversations.events import Body, CardChanged, PlaceChanged
 from bot.conversations.owner import State
 from bot.errors import RefusedMessage
-from bot.plan.card import ARRANGED, MOST_CHILDREN, OLDEST_CHILD, Card, to_json
+from bot.plan.card import MOST_CHILDREN, OLDEST_CHILD, Card, to_json
 
 NO_CHILDREN = frozenset("-–—")
 """Each says that no children come along."""

@@ -37,7 +37,7 @@ class Named:
 
 
 def named(content: Content, text: str, language: str) -> Named:
-    """The occupations that `text` names. People mix languages; the conversation's own comes first."""
+    """The occupations that `text` names, in the conversation's language or one mixed in."""
     hits = [hit for hit in _hits(content, text, language) if hit.value != NO_OCCUPATION]
     if not hits:
         return Named()

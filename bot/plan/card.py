@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from bot.content.model import ARRANGED as ARRANGED
-
 OLDEST_CHILD = 19
 """Years; who is older moves as an adult."""
 MOST_CHILDREN = 12

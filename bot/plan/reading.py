@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from bot.content.fold import words as split
 from bot.content.lexicon import Hit
+from bot.content.model import ARRANGED
 from bot.content.wording import Wording
-from bot.plan.card import ARRANGED, MOST_CHILDREN, OLDEST_CHILD
+from bot.plan.card import MOST_CHILDREN, OLDEST_CHILD
 
 CHILD, BABY, TWINS, YEAR, MONTH = "child", "baby", "twins", "year", "month"
 ALONE, PARTNER, BOTH = "alone", "partner", "both"
@@ -57,18 +58,20 @@ def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[
     """The day of the move that `text` tells, and whether only the month is known.
 
     A month without a year is the next one that comes. None when it tells no day. When nobody
-    `asked`, a question tells none, nor does a word that is more than a month ("may").
+    `asked`, a question tells none, nor do "soon" and a month that is another word too ("may").
     """
-    if not asked and ("?" in text or wording.says("only_asked", text)):
+    if not asked and "?" in text:
         return None
     written = _written(text, today, asked=asked)
     if written:
         return written
     if wording.says("next_month", text):
         return _month_after(today), True
-    if wording.says("soon", text):
+    if asked and wording.says("soon", text):
         return today + timedelta(days=14), True
     hits = wording.months.find(text)
+    if not asked:
+        hits = [hit for hit in hits if _is_month(hit, text, wording)]
     if not hits:
         return None
     month = int(hits[0].value)
@@ -200,6 +203,16 @@ def _next(today: date, month: int, number: int | None) -> date | None:
     """The next such day, or the first of the next such month; this month counts as the next."""
     gone = (month, number or 31) < (today.month, today.day)
     return _made(today.year + gone, month, number or 1)
+
+
+def _is_month(month: Hit, text: str, wording: Wording) -> bool:
+    """Whether a name of a month that is another word too stands as one: "in May", "May 2027"."""
+    if not any(hit.start <= month.start < hit.end for hit in wording.where("only_asked", text)):
+        return True
+    said = split(text)
+    before, after = said[: month.start][-1:], said[month.end :][:1]
+    leads = bool(before) and wording.says("before_month", before[0])
+    return leads or any(word[:1].isdigit() for word in (*before, *after))
 
 
 def _day_beside(said: list[str], month: Hit, wording: Wording) -> int | None:

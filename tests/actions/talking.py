@@ -77,9 +77,16 @@ class Talk:
         search = self.slots.get("search")
         asked = str(self.slots.get("asked") or "")
         heard = Heard(
-            self.content, said, TODAY, text, self.card,
-            asked.removesuffix("~"), asked.endswith("~"), search if isinstance(search, Mapping) else {}, named(self.content, text, self.language),
-        )  # fmt: skip
+            content=self.content,
+            said=said,
+            today=TODAY,
+            text=text,
+            card=self.card,
+            asked=asked.removesuffix("~"),
+            interrupted=asked.endswith("~"),
+            search=search if isinstance(search, Mapping) else {},
+            named=named(self.content, text, self.language),
+        )
         for reply in replies(heard, self.jobs):
             self.replies.append(reply)
             self.slots.update(reply.remember)

@@ -11,7 +11,6 @@ from bot.content import Content
 from bot.content.placenames import PlaceNames
 from tests.actions.test_answer import tracker
 
-
 NAMES = PlaceNames({})
 
 

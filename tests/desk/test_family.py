@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from bot.content import Content
+from bot.content.model import ARRANGED
 from bot.conversations.events import CardChanged, PlaceChanged
 from bot.conversations.owner import State
 from bot.desk.family import choices, corrected, correction
 from bot.errors import RefusedMessage
-from bot.plan.card import ARRANGED, Adult, Card, from_json, to_json
+from bot.plan.card import Adult, Card, from_json, to_json
 from tests.desk.conftest import Lots, begun
 from tests.support.hub import RunningHub
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 from tests.support.browser import chromium
 from tests.support.fake_telegram import TOKEN
 from tests.support.farled import Farled, Visitor, running_farled
+from tests.support.job_service import JobService
+from tests.support.job_service import running as running_job_service
 from tests.support.telegram_thread import TelegramThread, telegram_in_a_thread
 
 
@@ -20,9 +22,21 @@ def telegram() -> Iterator[TelegramThread]:
 
 
 @pytest.fixture(scope="session")
-def farled(tmp_path_factory: pytest.TempPathFactory, telegram: TelegramThread) -> Iterator[Farled]:
+def job_service() -> Iterator[JobService]:
+    with running_job_service() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def farled(
+    tmp_path_factory: pytest.TempPathFactory, telegram: TelegramThread, job_service: JobService
+) -> Iterator[Farled]:
     var = tmp_path_factory.mktemp("farled") / "var"
-    settings = {"telegram_token": TOKEN, "telegram_api_url": telegram.fake.url}
+    settings = {
+        "telegram_token": TOKEN,
+        "telegram_api_url": telegram.fake.url,
+        "jobs_url": job_service.url,
+    }
     with running_farled(var, rasa_timeout_s="6", **settings) as running:
         yield running
 

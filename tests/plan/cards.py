@@ -6,8 +6,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.content.model import ORIGINS
-from bot.plan.card import ARRANGED, MOST_CHILDREN, OLDEST_CHILD, Adult, Card
+from bot.content.model import ARRANGED, ORIGINS
+from bot.plan.card import MOST_CHILDREN, OLDEST_CHILD, Adult, Card
 
 OCCUPATIONS = ("", "doctor", "teacher", "electrician", "cook", "no_such")
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.content import model
-from bot.plan.card import ARRANGED, Adult, Card, from_json, to_json
+from bot.plan.card import Adult, Card, from_json, merged, to_json
 from tests.plan.cards import cards
 
 
@@ -36,5 +35,18 @@ def test_a_fact_about_a_partner_brings_the_partner() -> None:
     assert Card(adults=1, partner=Adult("nurse")).grown_ups == (Adult(),)
 
 
-def test_what_may_be_arranged_is_what_content_may_ask_for() -> None:
-    assert ARRANGED == model.ARRANGED
+@given(cards, cards, cards)
+def test_an_answer_changes_only_what_it_changed_and_a_correction_stays(
+    now: Card, told: Card, answered: Card
+) -> None:
+    card = merged(now, told, answered)
+    for name in vars(Card()):
+        changed = getattr(answered, name) != getattr(told, name)
+        assert getattr(card, name) == getattr(answered if changed else now, name)
+
+
+def test_a_correction_made_while_an_answer_was_made_is_kept() -> None:
+    told = Card(children=(3,))
+    corrected = Card(children=(4,))
+    answered = Card(children=(3,), adults=2)
+    assert merged(corrected, told, answered) == Card(children=(4,), adults=2)

@@ -22,8 +22,8 @@ DAY = date(2027, 3, 15)
 @pytest.mark.parametrize(
     ("card", "municipality", "said"),
     [
-        (Card(adults=1, children=()), "", "1 adult, no children"),
-        (Card(adults=2, children=(3, 6)), "lulea", "2 adults, children’s ages: 3, 6, Luleå"),
+        (Card(adults=1, children=()), "", "1 adult; no children"),
+        (Card(adults=2, children=(3, 6)), "lulea", "2 adults; children’s ages: 3, 6; Luleå"),
         (Card(day=DAY), "", "move: 15 March 2027"),
         (Card(day=DAY, month_only=True), "", "move: March 2027"),
     ],

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import load
+from bot.content.model import ARRANGED
 from bot.locales import LOCALES
 from bot.plan import reading
-from bot.plan.card import ARRANGED, MOST_CHILDREN, OLDEST_CHILD
+from bot.plan.card import MOST_CHILDREN, OLDEST_CHILD
 from tests.conftest import ROOT
 
 WORDING = load(ROOT / "content").wording

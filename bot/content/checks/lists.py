@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.content.checks.project import Findings, Project
 from bot.content.fold import key
+from bot.content.fold import words as split
+from bot.content.lexicon import LONGEST_ENTRY
+from bot.content.lists import NO_OCCUPATION
 from bot.content.marked import Document
 from bot.content.model import ARRANGED, LICENCES
 from bot.locales import LOCALES
@@ -36,7 +39,7 @@ LISTS = (
     "but",
 )
 """The plain lists of content/words/ that every language has."""
-_WHERE_NEEDED = ("only_asked", "of")
+_WHERE_NEEDED = ("only_asked", "of", "before_month")
 _NUMBERED = {"months": MONTHS, "numbers": NUMBERS}
 
 
@@ -99,12 +102,17 @@ def _names(project: Project, document: Document) -> Findings:
     ids = {name for listed in project.occupations for name in listed.data}
     total = 0
     for name, entry in document.data.items():
+        if name == NO_OCCUPATION:
+            yield from _entries(document, entry, name)
+            continue
         if name not in ids:
             yield document.error(f"{name!r} is no occupation of occupations.yml", name)
         entry = entry if isinstance(entry, Mapping) else {}
         listed = entry.get("words")
         count = len(listed) if isinstance(listed, list) else 0
         total += count
+        if count:
+            yield from _entries(document, listed, name, "words")
         if not entry.get("label"):
             yield document.error("has no label", name)
         if count < LEAST_WORDS:
@@ -132,3 +140,7 @@ def _entries(document: Document, listed: Any, *keys: str | int) -> Findings:
     for index, word in enumerate(listed):
         if not isinstance(word, str) or not key(word):
             yield document.error(f"{word!r} is no word: put it in quotes", *keys, index)
+        elif len(split(word)) > LONGEST_ENTRY:
+            yield document.error(
+                f"{word!r} is never found: {LONGEST_ENTRY} words at most", *keys, index
+            )
