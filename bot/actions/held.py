@@ -10,7 +10,7 @@ from bot.jobs.search import JobSearch
 from bot.settings import Settings
 
 JOBS_BUDGET_S = 3.3
-"""Seconds for one call of the job service: an answer makes two, one after the other, at most."""
+"""Seconds for one call of the job service; what takes several in a row stops asking in time."""
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ MINE, PARTNER, WHERE = "tandem.mine", "tandem.partner", "tandem.where"
 QUESTIONS = (MINE, PARTNER, WHERE)
 _PAGE, _PAGES = 100, 3
 """Adverts in one request, and requests at most, for each of the two occupations."""
+_PAGING_S = 3.0
+"""Seconds after which no further page is asked for: an answer comes within 8."""
 _SHOWN = 3
 """Places in one answer."""
 
@@ -148,11 +151,13 @@ def _adverts(
 def _newest(heard: Heard, occupation: str, jobs: JobSearch) -> list[Advert]:
     everywhere = tuple(heard.content.municipalities)
     adverts: list[Advert] = []
+    begun = time.monotonic()
     for page in range(_PAGES):
         search = Search(occupation, everywhere, offset=page * _PAGE)
         found = jobs.find(query(heard, occupation, search, _PAGE))
         adverts += found.adverts
-        if len(adverts) >= found.total or not found.adverts:
+        enough = len(adverts) >= found.total or not found.adverts
+        if enough or time.monotonic() - begun > _PAGING_S:
             break
     return adverts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -58,12 +58,17 @@ def merged(now: Card, told: Card, answered: Card) -> Card:
 
     A lots may have corrected the card while the answer was on its way.
     """
-    changed = {
-        item.name: getattr(answered, item.name)
-        for item in fields(Card)
-        if getattr(answered, item.name) != getattr(told, item.name)
-    }
+    changed = _changed(told, answered)
+    for who in ("me", "partner"):
+        if who in changed:
+            adult = _changed(getattr(told, who), getattr(answered, who))
+            changed[who] = replace(getattr(now, who), **adult)
     return replace(now, **changed)
+
+
+def _changed(before: Card | Adult, after: Card | Adult) -> dict[str, Any]:
+    """The fields of `after` that are not as they were."""
+    return {name: value for name, value in vars(after).items() if value != vars(before)[name]}
 
 
 def to_json(card: Card) -> dict[str, Any]:

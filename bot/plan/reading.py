@@ -14,7 +14,7 @@ from bot.plan.card import MOST_CHILDREN, OLDEST_CHILD
 CHILD, BABY, TWINS, YEAR, MONTH = "child", "baby", "twins", "year", "month"
 ALONE, PARTNER, BOTH = "alone", "partner", "both"
 NONE, LACKING, BUT, OF = "none", "lacking", "but", "of"
-_ISO = re.compile(r"\b(20\d\d)-(\d\d?)(?:-(\d\d?))?\b")
+_ISO = re.compile(r"\b(20\d\d)[-. ](\d\d?)(?:[-. ](\d\d?))?\b")
 _DAY_FIRST = re.compile(r"\b(\d\d?)[./] ?(\d\d?)(?:[./] ?| )(20\d\d)\b")
 _MONTH_FIRST = re.compile(r"\b(\d\d?)[./] ?(20\d\d)\b")
 _NO_YEAR = re.compile(r"\b(\d\d?)[./](\d\d?)\b(?!\d)")

@@ -69,7 +69,7 @@ def test_the_page_tells_what_the_plan_rests_on_and_every_step(family: Family) ->
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert '<html lang="en">' in page.text
-    assert "2 adults, children’s ages: 3, 8, Luleå, move: 15 March 2027" in page.text
+    assert "2 adults; children’s ages: 3, 8; Luleå; move: 15 March 2027" in page.text
     words = next(one for one in family.hub.parts.content.steps if one.id == "preschool")
     for text in (words.texts["en"]["do"], words.source.title, words.source.url):
         assert text in page.text

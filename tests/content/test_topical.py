@@ -218,3 +218,48 @@ def test_the_buttons_of_origins_fit_telegram() -> None:
         if found.origins:
             asked = say(REAL, topic, pressed=True, pressed_with=("origin", "ask"))
             assert all(len(button.payload.encode()) <= 64 for button in asked.buttons)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_two_places_are_compared_side_by_side(language: str) -> None:
+    content = REAL
+    said = say(
+        content, "living.about_place", language=language, municipality="umea", place_named=True,
+        places=("lulea", "umea"),
+    )  # fmt: skip
+    lulea, umea = said.text.index("Luleå: "), said.text.index("Umeå: ")
+    assert lulea < umea
+    assert "270" in said.text[umea:]  # kilometres between them, from the file of a place
+    assert content.answers["living.about_place"].text[language][:40] not in said.text
+    assert len({source.url for source in said.sources}) == len(said.sources)
+
+
+def test_two_places_in_another_local_topic_follow_the_general_answer() -> None:
+    said = say(REAL, "housing.queue", municipality="kiruna", places=("boden", "kiruna"))
+    general = REAL.answers["housing.queue"].text["en"][:40]
+    assert said.text.startswith(general)
+    assert said.text.index("Boden: ") < said.text.index("Kiruna: ")
+
+
+def test_at_most_three_places_are_compared() -> None:
+    slugs = ("boden", "kiruna", "lulea", "umea")
+    said = say(REAL, "living.about_place", municipality="umea", places=slugs)
+    assert "Umeå: " not in said.text
+
+
+def test_a_name_that_may_be_two_places_is_asked_about_with_buttons() -> None:
+    said = say(REAL, "housing.queue", doubtful=("lulea", "pitea"))
+    assert said.text.endswith(REAL.phrase("assistant.place_doubt", "en"))
+    assert payloads(said) == [
+        '/housing.queue{"choice": "place:lulea"}', '/housing.queue{"choice": "place:pitea"}',
+    ]  # fmt: skip
+
+
+def test_a_pressed_place_answers_for_it_and_is_remembered() -> None:
+    said = say(
+        REAL, "housing.queue", municipality="lulea", place_named=True, pressed=True,
+        pressed_with=("choice", "place:lulea"),
+    )  # fmt: skip
+    assert "Lulebo" in said.text
+    assert said.remember["municipality"] == "lulea"
+    assert said.municipality == "lulea"

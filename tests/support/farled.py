@@ -78,8 +78,8 @@ class Farled:
 
 
 @contextlib.contextmanager
-def running_farled(var: Path, **settings: str) -> Iterator[Farled]:
-    """`farled run` until it is ready; stopped as with Ctrl-C afterwards."""
+def running_farled(var: Path, *options: str, **settings: str) -> Iterator[Farled]:
+    """`farled run` with `options` until it is ready; stopped as with Ctrl-C afterwards."""
     port = free_port()
     env = {key: value for key, value in os.environ.items() if not key.startswith("FARLED_")}
     env |= {
@@ -87,11 +87,12 @@ def running_farled(var: Path, **settings: str) -> Iterator[Farled]:
         "FARLED_RASA_PORT": str(free_port()),
         "FARLED_ACTIONS_PORT": str(free_port()),
         "FARLED_VAR": str(var),
+        "FARLED_JOBS_URL": "http://127.0.0.1:9",  # nothing beyond loopback
         **{f"FARLED_{key.upper()}": value for key, value in settings.items()},
     }
     farled = Farled(f"http://127.0.0.1:{port}", var, env)
     farled.process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "bot.cli", "run"],
+        [sys.executable, "-u", "-m", "bot.cli", "run", *options],
         cwd=ROOT,
         env=env,
         text=True,

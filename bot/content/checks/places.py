@@ -23,7 +23,7 @@ _FORMS = ("of", "in", "to")
 def places(project: Project) -> Findings:
     """Every rule for municipalities and areas, and that no two places share a name."""
     for document in project.municipalities:
-        for rule in (complete, forms, facts, notes):
+        for rule in (complete, forms, facts, distances, notes):
             yield from rule(project, document)
     yield from areas(project)
     yield from unique(project)
@@ -52,6 +52,16 @@ def facts(project: Project, document: Document) -> Findings:
     """Facts say where they come from."""
     for name, entry in (document.data.get("facts") or {}).items():
         yield from fact(project, document, entry, "facts", name)
+
+
+def distances(project: Project, document: Document) -> Findings:
+    """Distances lead to places that have a file, in kilometres."""
+    slugs = {other.file.stem for other in project.municipalities}
+    for slug, km in (document.data.get("distances") or {}).items():
+        if slug not in slugs:
+            yield document.error(f"{slug!r} is no municipality", "distances", slug)
+        if not isinstance(km, int) or km <= 0:
+            yield document.error(f"{km!r} is no distance in kilometres", "distances", slug)
 
 
 def notes(project: Project, document: Document) -> Findings:

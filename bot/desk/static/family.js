@@ -95,10 +95,8 @@ export class Family {
   }
 
   #why(code) {
-    const { words, oldest, most, years } = this.#data.family;
-    if (code === "wrong_day") return `${words.date}: ${years.join("–")}.`;
-    const allowed = code === "wrong_children" ? `0–${oldest}` : `≤ ${most}`;
-    return `${words.children}: ${allowed}.`;
+    const { words, years } = this.#data.family;
+    return code === "wrong_day" ? `${words.date}: ${years.join("–")}.` : words.children_wrong;
   }
 
   #complain(name, text) {
@@ -117,12 +115,12 @@ export class Family {
     section.setAttribute("aria-labelledby", title.id);
     const form = make("form");
     const number = this.#select("adults", "", { 0: words.unknown, ...adults });
-    number.setAttribute("aria-labelledby", title.id);
+    const count = labelOf(number, words.adults);
     number.addEventListener("change", () => this.#showPartner());
     const [me, partner] = ADULTS.map((who, index) => this.#adult(who, index + 1));
     const about = make("p", "hint");
     const place = this.#place();
-    form.append(number, me, partner, ...this.#children(), ...this.#day(), about);
+    form.append(count, number, me, partner, ...this.#children(), ...this.#day(), about);
     form.append(...place, this.#arranged(arranged), make("button", "primary", words.save));
     const told = make("p", "told");
     told.setAttribute("role", "status");
