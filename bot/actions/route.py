@@ -24,7 +24,7 @@ _PLAIN_CRY = 0.8
 """From this confidence on a cry for help is one, even where the message could be an answer."""
 _LIGHT = {MOVE + name for name in ("greet", "thank", "affirm", "out_of_scope", "set_municipality")}
 """Moves that a message with an occupation may be taken for: "Hello, I am an engineer …"."""
-_LONG_QUESTION, _PLAIN_CONFIDENCE = 5, 0.9
+_LONG_QUESTION, _PLAIN_CONFIDENCE = 8, 0.9
 _RANKED = 3
 """How many of the likeliest topics a vague message may mean."""
 
