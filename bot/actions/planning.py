@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.actions.heard import GO_ON, SKIP, Heard, card_changed
+from bot.actions.heard import GO_ON, INTERRUPTED, SKIP, Heard, card_changed
 from bot.actions.tandem import with_occupations
 from bot.content.model import ORIGINS
 from bot.content.origins import country_named
@@ -105,6 +105,8 @@ def _origin(heard: Heard, card: Card) -> Card | None:
 
 def _partner_origin(heard: Heard, card: Card) -> Card | None:
     chosen = _chosen_origin(heard)
+    if not chosen and heard.wording.is_just("same", heard.text):
+        chosen = card.me.origin
     return card.with_partners(origin=chosen) if chosen else None
 
 
@@ -185,7 +187,8 @@ def _next(heard: Heard, card: Card) -> Question | None:
 def _ask(heard: Heard, card: Card, question: Question) -> Reply:
     draft = heard.draft
     lines = [draft.say(question.phrase)]
-    if heard.asked == question.name and heard.choice[0] != GO_ON:
+    unclear = heard.asked == question.name and not heard.said.pressed and card == heard.card
+    if unclear:
         lines.insert(0, draft.say("plan.not_understood"))
     elif not heard.asked and heard.said.last_topic != TOPIC and heard.choice[0] != GO_ON:
         lines.insert(0, draft.say("plan.begin"))
@@ -195,7 +198,9 @@ def _ask(heard: Heard, card: Card, question: Question) -> Reply:
         topic=TOPIC,
         buttons=(*_choices(heard, question.name), skip),
         card=card_changed(heard.card, card),
-        remember=draft.remembering(topic=TOPIC, asked=question.name),
+        remember=draft.remembering(
+            topic=TOPIC, asked=question.name + (INTERRUPTED if unclear else "")
+        ),
     )
 
 

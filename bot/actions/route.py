@@ -62,6 +62,8 @@ def _live(heard: Heard) -> str | None:
         return said.last_topic
     if sure in _NEVER_AN_ANSWER:
         return None
+    if _is_unclear_answer(heard):
+        return _asker(heard.asked)
     if _is_question_of_fact(heard):
         return None
     if heard.named.mine and heard.named.partners and said.band != SURE:
@@ -99,6 +101,19 @@ def _answers_question(heard: Heard) -> bool:
         return bool(said.places or said.areas or anywhere or heard.named.all)
     return bool(heard.named.all) or (
         asked == vacancies.ASKED_OCCUPATION and heard.said.band != SURE
+    )
+
+
+def _is_unclear_answer(heard: Heard) -> bool:
+    """Whether it is best to ask the same again, once: no answer, and nothing else either."""
+    vague = heard.said.band != SURE or (heard.said.topic or "").startswith(MOVE)
+    stops = _wants(heard, "stop")
+    return (
+        bool(heard.asked)
+        and not heard.interrupted
+        and vague
+        and not stops
+        and "?" not in heard.text
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from bot.actions.heard import EVERYWHERE, MORE, SKIP, Heard, card_changed
+from bot.actions.heard import EVERYWHERE, INTERRUPTED, MORE, SKIP, Heard, card_changed
 from bot.actions.shown import listing, platsbanken_source, where
 from bot.actions.vacancies import Search, query
 from bot.content.model import Municipality
@@ -119,7 +119,10 @@ def _where(heard: Heard) -> Where:
 def _ask(heard: Heard, card: Card, there: Where, question: str) -> Reply:
     draft = heard.draft
     text = draft.say(f"{question}_ask")
-    if not heard.asked and not (card.me.occupation or card.partner.occupation):
+    unclear = heard.asked == question and not heard.said.pressed and card == heard.card
+    if unclear:
+        text = f"{draft.say('plan.not_understood')}\n\n{text}"
+    elif not heard.asked and not (card.me.occupation or card.partner.occupation):
         first = about_topic(
             replace(draft, said=replace(draft.said, topic=TOPIC, place_asked=True)),
             TOPIC,
@@ -133,7 +136,11 @@ def _ask(heard: Heard, card: Card, there: Where, question: str) -> Reply:
         topic=TOPIC,
         buttons=buttons,
         card=card_changed(heard.card, card),
-        remember=draft.remembering(topic=TOPIC, asked=question, search=_kept(heard, there)),
+        remember=draft.remembering(
+            topic=TOPIC,
+            asked=question + (INTERRUPTED if unclear else ""),
+            search=_kept(heard, there),
+        ),
     )
 
 

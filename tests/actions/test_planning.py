@@ -92,6 +92,9 @@ def test_a_regulated_occupation_brings_its_approval(talk: Talk) -> None:
 def test_an_unclear_answer_is_asked_for_again_with_a_way_out(talk: Talk) -> None:
     talk.say("plan", PLAN)
     reply = talk.say("qwerty zxcvb")
+    assert reply.text.startswith(talk.content.phrase("plan.not_understood", "en"))
+    assert asks(talk, "plan.adults_ask")
+    reply = talk.say("zxcvb qwerty")
     assert reply.buttons[-1].title == talk.content.phrase("plan.go_on", "en")
     again = talk.press(talk.content.phrase("plan.go_on", "en"))
     assert again.text == talk.content.phrase("plan.adults_ask", "en")
@@ -138,3 +141,10 @@ def test_nothing_of_age_sex_or_faith_is_asked(content: Content, jobs: JobSearch)
         "plan.adults", "plan.origin", "plan.partner_origin", "plan.mine", "plan.partner",
         "plan.children", "plan.date", "plan.place", "plan.arranged",
     }  # fmt: skip
+
+
+def test_the_same_citizenship_may_be_typed(talk: Talk) -> None:
+    talk.card = Card(Adult("", "LT"), adults=2)
+    talk.say("plan", PLAN)
+    talk.say("the same as mine")
+    assert talk.card.partner.origin == "LT"

@@ -19,6 +19,7 @@ LEAST_WORDS = 3
 LEAST_WORDS_A_LANGUAGE = 120
 MONTHS, NUMBERS = 12, 19
 LISTS = (
+    "same",
     "more",
     "anywhere",
     "skip",
