@@ -227,7 +227,7 @@ def _ready(heard: Heard, card: Card) -> Reply:
     kind, chosen = heard.choice
     place = chosen if kind == "place" else heard.said.municipality or ""
     about = known(content, card, place, language)
-    steps = planned(content.steps, card, content.occupations)
+    steps = planned(content.steps, card, content.occupations, heard.today)
     key = "plan.changed" if heard.search.get("plan") == READY else "plan.ready"
     parts = [draft.say(key, known=about)]
     for phase, group in groupby(steps, key=lambda one: one.step.phase):

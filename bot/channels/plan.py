@@ -108,7 +108,8 @@ class PlanPages:
         if state.erased:
             return None
         content = self._content
-        return Plan(state, planned(content.steps, state.card, content.occupations), at)
+        today = at.astimezone(SWEDEN).date()
+        return Plan(state, planned(content.steps, state.card, content.occupations, today), at)
 
     def _shown(self, request: Request, plan: Plan) -> Response:
         language, content, state = _language(request, plan), self._content, plan.state

@@ -23,12 +23,15 @@ class Planned:
 
 
 def planned(
-    steps: Iterable[Step], card: Card, occupations: Mapping[str, Occupation]
+    steps: Iterable[Step], card: Card, occupations: Mapping[str, Occupation], today: date
 ) -> list[Planned]:
-    """The steps that the family on `card` needs, in the order in which they are done."""
+    """The steps that the family on `card` needs, in the order in which they are done.
+
+    What should have begun already begins today.
+    """
     needed = [step for step in steps if needs(step, card, occupations)]
     needed.sort(key=lambda step: (_PHASES.index(step.phase), step.day))
-    return [Planned(step, _day(step, card)) for step in needed]
+    return [Planned(step, _day(step, card, today)) for step in needed]
 
 
 def said(step: Step, language: str) -> Mapping[str, str]:
@@ -43,8 +46,8 @@ def needs(step: Step, card: Card, occupations: Mapping[str, Occupation]) -> bool
     )
 
 
-def _day(step: Step, card: Card) -> date | None:
-    return card.day + timedelta(days=step.day) if card.day else None
+def _day(step: Step, card: Card, today: date) -> date | None:
+    return max(card.day + timedelta(days=step.day), today) if card.day else None
 
 
 def _origin(wanted: object, card: Card, _: Mapping[str, Occupation]) -> bool:

@@ -18,6 +18,7 @@ from bot.plan.steps import Planned, planned, said
 from tests.conftest import ROOT
 from tests.plan.cards import cards
 
+LONG_AGO = date(2000, 1, 1)
 CONTENT = load(ROOT / "content")
 AT = datetime(2026, 11, 25, 10, 0, tzinfo=timezone.utc)
 CARD = Card(me=Adult("doctor", "LV"), adults=1, children=(3, 8), day=date(2027, 3, 15))
@@ -26,7 +27,7 @@ ONCE = ("UID", "DTSTAMP", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "SUMMARY", "
 
 
 def steps_of(card: Card) -> list[Planned]:
-    return planned(CONTENT.steps, card, CONTENT.occupations)
+    return planned(CONTENT.steps, card, CONTENT.occupations, LONG_AGO)
 
 
 def made(card: Card = CARD, language: str = "en", key: str = "k", at: datetime = AT) -> bytes:

@@ -16,6 +16,7 @@ from bot.plan.steps import needs, planned, said
 from tests.conftest import ROOT
 from tests.plan.cards import cards
 
+LONG_AGO = date(2000, 1, 1)
 CONTENT = load(ROOT / "content")
 DAY = date(2027, 3, 15)
 SOURCE = Source("Skatteverket", "https://www.skatteverket.se", date(2026, 11, 21))
@@ -42,7 +43,7 @@ def family(**facts: Any) -> Card:
 
 
 def ids(card: Card) -> set[str]:
-    return {one.step.id for one in planned(CONTENT.steps, card, CONTENT.occupations)}
+    return {one.step.id for one in planned(CONTENT.steps, card, CONTENT.occupations, LONG_AGO)}
 
 
 def test_there_is_a_value_for_every_condition() -> None:
@@ -151,7 +152,7 @@ def test_who_gets_which_step(card: Card, has: set[str], has_not: set[str]) -> No
 
 @given(cards)
 def test_a_plan_is_in_order_and_its_days_count_from_the_move(card: Card) -> None:
-    steps = planned(CONTENT.steps, card, CONTENT.occupations)
+    steps = planned(CONTENT.steps, card, CONTENT.occupations, LONG_AGO)
     phases = list(PHASES)
     order = [(phases.index(one.step.phase), one.step.day) for one in steps]
     assert order == sorted(order)
@@ -165,3 +166,11 @@ def test_a_step_without_words_in_a_language_speaks_the_default_one() -> None:
     assert said(one, "en") == {"do": "Do"}
     assert said(one, "lv") == {"do": "Gör"}
     assert said(step(), "lv") == {}
+
+
+def test_what_should_have_begun_already_begins_today() -> None:
+    today = date(2027, 3, 1)
+    card = Card(adults=1, day=date(2027, 3, 15))
+    steps = planned(CONTENT.steps, card, CONTENT.occupations, today)
+    assert min(one.day for one in steps if one.day) == today
+    assert any(one.day and one.day > today for one in steps)
