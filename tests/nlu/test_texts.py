@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content import Content
+from bot.content.catalog import PLACEHOLDER
 from bot.locales import LOCALES
 from bot.nlu.evidence import TAGS, Evidence
 
@@ -13,7 +14,9 @@ ENOUGH_LETTERS = 40
 
 def wrong(evidence: Evidence, texts: dict[str, str], tag: str) -> list[str]:
     """The names of the long texts that look more like another of our languages."""
-    long = {name: text for name, text in texts.items() if len(text) >= ENOUGH_LETTERS}
+    # A placeholder's name is no word of any language.
+    plain = {name: PLACEHOLDER.sub("", text) for name, text in texts.items()}
+    long = {name: text for name, text in plain.items() if len(text) >= ENOUGH_LETTERS}
     if not long:
         return []
     found = evidence.probabilities(list(long.values()))[:, :-1].argmax(axis=1)
@@ -35,3 +38,16 @@ def test_answers_are_in_their_language(content: Content, evidence: Evidence, tag
 @pytest.mark.parametrize("tag", LOCALES)
 def test_phrases_are_in_their_language(content: Content, evidence: Evidence, tag: str) -> None:
     assert wrong(evidence, dict(content.phrases(tag).texts), tag) == []
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_steps_of_the_plan_are_in_their_language(
+    content: Content, evidence: Evidence, tag: str
+) -> None:
+    texts = {
+        f"{step.id} {part}": text
+        for step in content.steps
+        for part, text in step.texts[tag].items()
+        if part == "why"
+    }
+    assert wrong(evidence, texts, tag) == []
