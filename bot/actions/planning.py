@@ -11,15 +11,20 @@ from bot.actions.tandem import with_occupations
 from bot.content.model import ORIGINS
 from bot.content.origins import country_named
 from bot.content.understanding import OTHER_PLACE, Button, Reply
+from bot.jobs.occupations import Named
 from bot.plan import reading
 from bot.plan.card import Card
 from bot.plan.known import known
-from bot.plan.steps import planned
+from bot.plan.steps import planned, said
 
 TOPIC = "service.move_plan"
 READY = "ready"
 _JOB, _HOME = "job", "home"
 _SAME = "same"
+_BUTTONS = {
+    kind: f"plan.{kind}" for kind in ("adults", "origin", "partner_origin", "children", "arranged")
+}
+"""The question to which a button of that kind belongs."""
 _ARRANGED = {
     "job": frozenset({_JOB}),
     "home": frozenset({_HOME}),
@@ -35,7 +40,7 @@ class Question:
     name: str
     phrase: str
     is_open: Callable[[Card], bool]
-    read: Callable[[Heard, Card], Card | None]
+    read: Callable[[Heard], Card | None]
 
 
 def about_plan(heard: Heard) -> Reply:
@@ -49,61 +54,96 @@ def about_plan(heard: Heard) -> Reply:
 
 def answered(heard: Heard) -> Card | None:
     """The card with the answer to the question that was asked; None when it is no answer."""
-    question = next((one for one in QUESTIONS if one.name == heard.asked), None)
+    question = _question(heard)
     if question is None:
         return None
-    read = question.read(heard, heard.card)
+    read = question.read(heard)
     if read is not None:
-        return absorbed(replace(heard, card=read, asked=""))
+        return absorbed(replace(heard, card=read, asked="", named=Named()), question.name)
     if heard.choice[0] == SKIP or heard.wording.is_just(SKIP, heard.text):
         return replace(heard.card, skipped=heard.card.skipped | {question.name})
     return None
 
 
-def absorbed(heard: Heard) -> Card:
-    """The card with all that the message tells by itself, asked for or not."""
-    card, text = with_occupations(replace(heard, asked="")), heard.text
-    if not heard.said.pressed:
-        planning = TOPIC in (heard.said.topic, heard.said.last_topic)
-        ages = reading.children(text, heard.wording, asked=False)
-        moves = (
-            reading.move_day(text, heard.wording, heard.today, asked=False) if planning else None
-        )
-        done = reading.arranged(text, heard.wording, asked=False) if planning else None
+def _question(heard: Heard) -> Question | None:
+    """The question that is answered: the one whose button was pressed, else the one that is open.
+
+    Buttons of earlier questions stay where they are, and may be pressed later.
+    """
+    kind, chosen = heard.choice
+    name = chosen if kind == SKIP else _BUTTONS.get(kind, heard.asked)
+    return next((one for one in QUESTIONS if one.name == name), None)
+
+
+def absorbed(heard: Heard, answered: str = "") -> Card:
+    """The card with all that the message tells by itself; `answered` is the question it answers."""
+    card = with_occupations(replace(heard, asked=""))
+    if heard.said.pressed:
+        return card
+    if answered != "plan.partner_origin":
+        card = _with_origin(heard, card)
+    if answered not in ("plan.children", "plan.date"):
+        ages = reading.children(heard.text, heard.wording, asked=False)
         card = card if ages is None else replace(card, children=ages)
-        card = card if moves is None else replace(card, day=moves[0], month_only=moves[1])
-        card = (
-            card if done is None else replace(card, arranged=(card.arranged or frozenset()) | done)
-        )
-        if heard.wording.says(reading.PARTNER, text) or heard.wording.says(reading.BOTH, text):
-            card = replace(card, adults=2)
-        elif not card.adults and _moves_alone(heard):
-            card = replace(card, adults=1)
-    if not card.me.origin and heard.said.origin:
-        card = card.with_mine(origin=heard.said.origin)
+    if answered != "plan.adults":
+        card = _with_adults(heard, card)
+    return _with_plans(heard, card, answered) if _in_plan(heard) else card
+
+
+def _in_plan(heard: Heard) -> bool:
+    return TOPIC in (heard.said.topic, heard.said.last_topic)
+
+
+def _with_origin(heard: Heard, card: Card) -> Card:
+    """With the visitor's origin: said now, or known from before when the card has none."""
+    said = heard.said
+    if said.origin and (said.origin_named or not card.me.origin):
+        return card.with_mine(origin=said.origin)
     return card
 
 
-def _moves_alone(heard: Heard) -> bool:
-    """Whether a message that was not asked for says so; "one daughter" is no lonely adult."""
-    counts = heard.wording.says(reading.CHILD, heard.text)
-    return heard.wording.says(reading.ALONE, heard.text) and not counts
+def _with_adults(heard: Heard, card: Card) -> Card:
+    """With the number of adults; "he" and "one" beside children are not about adults."""
+    wording, text = heard.wording, heard.text
+    if reading.names_partner(text, wording):
+        return replace(card, adults=2)
+    alone = wording.says(reading.ALONE, text) and not wording.says(reading.CHILD, text)
+    return replace(card, adults=1) if alone and not heard.named.partners else card
 
 
-def _adults(heard: Heard, card: Card) -> Card | None:
+def _with_plans(heard: Heard, card: Card, answered: str) -> Card:
+    """With the day of the move, and what is arranged and what is not."""
+    wording, text = heard.wording, heard.text
+    moves = None
+    if answered not in ("plan.children", "plan.date"):
+        moves = reading.move_day(text, wording, heard.today, asked=False)
+    card = card if moves is None else replace(card, day=moves[0], month_only=moves[1])
+    if answered == "plan.arranged":
+        return card
+    done = reading.arranged(text, wording, asked=False) or frozenset()
+    lacks = reading.lacking(text, wording)
+    if card.arranged is None and not done:
+        return card
+    return replace(card, arranged=((card.arranged or frozenset()) | done) - lacks)
+
+
+def _adults(heard: Heard) -> Card | None:
+    card = heard.card
     kind, chosen = heard.choice
     count = int(chosen) if kind == "adults" else reading.adults(heard.text, heard.wording)
     return None if count is None else replace(card, adults=count)
 
 
-def _origin(heard: Heard, card: Card) -> Card | None:
+def _origin(heard: Heard) -> Card | None:
+    card = heard.card
     chosen = _chosen_origin(heard)
     if chosen and heard.wording.says(reading.BOTH, heard.text):
         card = card.with_partners(origin=chosen)
     return card.with_mine(origin=chosen) if chosen else None
 
 
-def _partner_origin(heard: Heard, card: Card) -> Card | None:
+def _partner_origin(heard: Heard) -> Card | None:
+    card = heard.card
     chosen = _chosen_origin(heard)
     if not chosen and heard.wording.is_just("same", heard.text):
         chosen = card.me.origin
@@ -112,38 +152,42 @@ def _partner_origin(heard: Heard, card: Card) -> Card | None:
 
 def _chosen_origin(heard: Heard) -> str | None:
     kind, chosen = heard.choice
-    if kind == "origin":
+    if kind in ("origin", "partner_origin"):
         return heard.card.me.origin if chosen == _SAME else chosen
     return country_named(heard.content.origins, heard.text) if heard.text else None
 
 
-def _mine(heard: Heard, card: Card) -> Card | None:
+def _mine(heard: Heard) -> Card | None:
     return with_occupations(replace(heard, asked="tandem.mine")) if heard.named.all else None
 
 
-def _partners(heard: Heard, card: Card) -> Card | None:
+def _partners(heard: Heard) -> Card | None:
     return with_occupations(replace(heard, asked="tandem.partner")) if heard.named.all else None
 
 
-def _children(heard: Heard, card: Card) -> Card | None:
+def _children(heard: Heard) -> Card | None:
+    card = heard.card
     if heard.choice[0] == "children":
         return replace(card, children=())
     ages = reading.children(heard.text, heard.wording, asked=True)
     return None if ages is None else replace(card, children=ages)
 
 
-def _date(heard: Heard, card: Card) -> Card | None:
+def _date(heard: Heard) -> Card | None:
+    card = heard.card
     moves = reading.move_day(heard.text, heard.wording, heard.today, asked=True)
     return None if moves is None else replace(card, day=moves[0], month_only=moves[1])
 
 
-def _place(heard: Heard, card: Card) -> Card | None:
+def _place(heard: Heard) -> Card | None:
+    card = heard.card
     if heard.choice[0] == "place" or heard.said.places or heard.said.municipality == OTHER_PLACE:
         return card
     return None
 
 
-def _arranged(heard: Heard, card: Card) -> Card | None:
+def _arranged(heard: Heard) -> Card | None:
+    card = heard.card
     kind, chosen = heard.choice
     if kind == "arranged":
         return replace(card, arranged=_ARRANGED[chosen])
@@ -187,16 +231,17 @@ def _next(heard: Heard, card: Card) -> Question | None:
 def _ask(heard: Heard, card: Card, question: Question) -> Reply:
     draft = heard.draft
     lines = [draft.say(question.phrase)]
-    unclear = heard.asked == question.name and not heard.said.pressed and card == heard.card
+    repeated = heard.asked == question.name and card == heard.card
+    unclear = repeated and not heard.said.pressed and heard.said.topic != TOPIC
     if unclear:
         lines.insert(0, draft.say("plan.not_understood"))
     elif not heard.asked and heard.said.last_topic != TOPIC and heard.choice[0] != GO_ON:
         lines.insert(0, draft.say("plan.begin"))
-    skip = heard.button(TOPIC, "plan.skip", SKIP, quiet=True)
+    skip = heard.button(TOPIC, "plan.skip", f"{SKIP}:{question.name}", quiet=True)
     return draft.make(
         "\n\n".join(lines),
         topic=TOPIC,
-        buttons=(*_choices(heard, question.name), skip),
+        buttons=(*_choices(heard, card, question.name), skip),
         card=card_changed(heard.card, card),
         remember=draft.remembering(
             topic=TOPIC, asked=question.name + (INTERRUPTED if unclear else "")
@@ -204,17 +249,17 @@ def _ask(heard: Heard, card: Card, question: Question) -> Reply:
     )
 
 
-def _choices(heard: Heard, question: str) -> tuple[Button, ...]:
+def _choices(heard: Heard, card: Card, question: str) -> tuple[Button, ...]:
     def choices(*pairs: tuple[str, str]) -> tuple[Button, ...]:
         return tuple(heard.button(TOPIC, phrase, choice) for phrase, choice in pairs)
 
     if question == "plan.adults":
         return choices(("plan.alone", "adults:1"), ("plan.with_partner", "adults:2"))
     if question in ("plan.origin", "plan.partner_origin"):
-        same = (
-            (("plan.same_origin", f"origin:{_SAME}"),) if question == "plan.partner_origin" else ()
-        )
-        return choices(*same, *((f"origin.{origin}", f"origin:{origin}") for origin in ORIGINS))
+        kind = question.removeprefix("plan.")
+        same = question == "plan.partner_origin" and card.me.origin
+        first = (("plan.same_origin", f"{kind}:{_SAME}"),) if same else ()
+        return choices(*first, *((f"origin.{origin}", f"{kind}:{origin}") for origin in ORIGINS))
     if question == "plan.children":
         return choices(("plan.no_children", "children:none"))
     if question == "plan.arranged":
@@ -231,7 +276,7 @@ def _ready(heard: Heard, card: Card) -> Reply:
     key = "plan.changed" if heard.search.get("plan") == READY else "plan.ready"
     parts = [draft.say(key, known=about)]
     for phase, group in groupby(steps, key=lambda one: one.step.phase):
-        titles = [one.step.texts.get(language, {}).get("do", one.step.id) for one in group]
+        titles = [said(one.step, language).get("do", "") for one in group]
         parts.append("\n".join([draft.say(f"plan.{phase}"), *(f"• {title}" for title in titles)]))
     parts.append(draft.say("plan.correct"))
     return draft.make(

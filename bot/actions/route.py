@@ -25,6 +25,8 @@ _PLAIN_CRY = 0.8
 _LIGHT = {MOVE + name for name in ("greet", "thank", "affirm", "out_of_scope", "set_municipality")}
 """Moves that a message with an occupation may be taken for: "Hello, I am an engineer …"."""
 _LONG_QUESTION, _PLAIN_CONFIDENCE = 8, 0.9
+_FEW = 3
+"""Words in the longest message that says one thing only."""
 _RANKED = 3
 """How many of the likeliest topics a vague message may mean."""
 
@@ -34,7 +36,7 @@ def replies(heard: Heard, jobs: JobSearch) -> tuple[Reply, ...]:
     live = _live(heard)
     if live is not None:
         return (_finished(heard, _ANSWERS[live](heard, jobs)),)
-    if heard.asked and _wants(heard, "stop"):
+    if heard.asked and _wants(heard, "stop") and not _is_question_of_fact(heard):
         draft = heard.draft
         stopped = draft.make(draft.say("plan.stopped"), remember=draft.remembering(asked=None))
         return (_finished(heard, stopped),)
@@ -44,7 +46,11 @@ def replies(heard: Heard, jobs: JobSearch) -> tuple[Reply, ...]:
             return _finished(heard, _ANSWERS[said.topic](replace(heard, said=said), jobs))
         return plain_reply(heard.content, said, heard.today)
 
-    found = plain_replies(heard.content, heard.said, heard.today, one)
+    said = heard.said
+    if said.second and said.topic in LIVE and said.second[0] in LIVE:
+        # Each puts questions of its own: one at a time.
+        said = replace(said, second=None)
+    found = plain_replies(heard.content, said, heard.today, one)
     return (*found[:-1], _with_way_back(heard, found[-1]))
 
 
@@ -58,63 +64,84 @@ def _live(heard: Heard) -> str | None:
         return sure if sure in LIVE and heard.choice[0] else None
     if _answers_question(heard):
         return _asker(heard.asked)
+    if _is_question_of_fact(heard):
+        return None
     if said.last_topic in (vacancies.TOPIC, tandem.TOPIC) and _wants(heard, "more"):
         return said.last_topic
     if sure in _NEVER_AN_ANSWER:
         return None
-    if _is_unclear_answer(heard):
-        return _asker(heard.asked)
-    if _is_question_of_fact(heard):
-        return None
-    if heard.named.mine and heard.named.partners and said.band != SURE:
+    return _asker(heard.asked) if _is_unclear_answer(heard) else _goes_on(heard)
+
+
+def _goes_on(heard: Heard) -> str | None:
+    """The live topic that a message goes on with, by the occupations and places it names."""
+    said, named = heard.said, heard.named
+    sure = said.topic if said.band == SURE else None
+    if ((named.mine and named.partners) or named.pair) and sure is None:
         return tandem.TOPIC
-    if heard.named.partners and _in_jobs(heard):
+    if named.partners and _in_jobs(heard):
         return tandem.TOPIC if said.last_topic != planning.TOPIC else planning.TOPIC
     if said.last_topic == vacancies.TOPIC and _narrows(heard):
         return vacancies.TOPIC
-    searches_anew = sure == vacancies.TOPIC and heard.named.all
+    searches_anew = sure == vacancies.TOPIC and named.all
     if said.last_topic == tandem.TOPIC and _narrows(heard) and not searches_anew:
         return tandem.TOPIC
     if _corrects_plan(heard):
         return planning.TOPIC
     likely = [topic for topic, _ in said.ranking[:_RANKED]]
-    if sure is None and heard.named.all and vacancies.TOPIC in likely:
-        return vacancies.TOPIC
-    if sure in _LIGHT and heard.named.all and (said.places or said.areas):
-        return vacancies.TOPIC
-    return None
+    may_search = sure is None and vacancies.TOPIC in likely
+    greets = sure in _LIGHT and bool(said.places or said.areas)
+    return vacancies.TOPIC if named.all and (may_search or greets) else None
 
 
 def _answers_question(heard: Heard) -> bool:
     """Whether the message is an answer to the question that the assistant put."""
-    asked = heard.asked
+    asked, said = heard.asked, heard.said
     if not asked or _is_question_of_fact(heard) or _wants(heard, "stop"):
         return False
-    if heard.said.topic in _NEVER_AN_ANSWER and heard.said.band == SURE and not heard.is_short:
+    if _may_be_a_cry(heard) or (_is_another_move(heard) and not heard.is_short):
         return False
     if asked.startswith("plan."):
         # Another fact of the family is welcome as well; what was asked is asked again then.
-        return planning.answered(heard) is not None or planning.absorbed(heard) != heard.card
+        tells = _is_vague(heard) and planning.absorbed(heard) != heard.card
+        return planning.answered(heard) is not None or tells
     if asked == tandem.WHERE:
-        said = heard.said
         anywhere = _wants(heard, "anywhere") or _wants(heard, SKIP)
         return bool(said.places or said.areas or anywhere or heard.named.all)
-    return bool(heard.named.all) or (
-        asked == vacancies.ASKED_OCCUPATION and heard.said.band != SURE
-    )
+    if heard.named.all:
+        return True
+    plain = heard.is_short and "?" not in heard.text and not heard.interrupted
+    return asked == vacancies.ASKED_OCCUPATION and said.band != SURE and plain
+
+
+def _is_vague(heard: Heard) -> bool:
+    """Whether the message asks for nothing that is known, or for what we are at already."""
+    topic = heard.said.topic or ""
+    ours = _asker(heard.asked) if heard.asked else planning.TOPIC
+    return heard.said.band != SURE or topic.startswith(MOVE) or topic == ours
+
+
+def _is_another_move(heard: Heard) -> bool:
+    return heard.said.band == SURE and heard.said.topic in _NEVER_AN_ANSWER
+
+
+def _may_be_a_cry(heard: Heard) -> bool:
+    """Whether a message of some words sounds like a cry for help more than like anything else."""
+    likely = heard.said.ranking[:1]
+    cries = bool(likely) and likely[0][0] == _CRISIS
+    return cries and len(words(heard.text)) > _FEW and not heard.named.all and not _origin(heard)
+
+
+def _origin(heard: Heard) -> bool:
+    """Whether a citizenship is asked for and a country named."""
+    asks = heard.asked in ("plan.origin", "plan.partner_origin")
+    return asks and planning.answered(heard) is not None
 
 
 def _is_unclear_answer(heard: Heard) -> bool:
     """Whether it is best to ask the same again, once: no answer, and nothing else either."""
-    vague = heard.said.band != SURE or (heard.said.topic or "").startswith(MOVE)
-    stops = _wants(heard, "stop")
-    return (
-        bool(heard.asked)
-        and not heard.interrupted
-        and vague
-        and not stops
-        and "?" not in heard.text
-    )
+    plain = "?" not in heard.text and not _wants(heard, "stop") and not _may_be_a_cry(heard)
+    return bool(heard.asked) and not heard.interrupted and _is_vague(heard) and plain
 
 
 def _is_question_of_fact(heard: Heard) -> bool:
@@ -123,7 +150,8 @@ def _is_question_of_fact(heard: Heard) -> bool:
     if said.band != SURE or topic in LIVE or topic.startswith(MOVE):
         return False
     long = len(words(heard.text)) > _LONG_QUESTION and said.confidence >= _PLAIN_CONFIDENCE
-    return "?" in heard.text or long
+    named_beside = _wants(heard, "more") or _wants(heard, "stop")
+    return "?" in heard.text or long or (named_beside and len(words(heard.text)) > _FEW)
 
 
 def _in_jobs(heard: Heard) -> bool:
@@ -148,6 +176,8 @@ def _corrects_plan(heard: Heard) -> bool:
     """Whether the message, after a plan was made or begun, tells another fact of the family."""
     if heard.said.last_topic != planning.TOPIC or heard.asked:
         return False
+    if not _is_vague(heard):
+        return False
     other_place = bool(heard.said.places) and heard.is_short
     return other_place or planning.absorbed(heard) != heard.card
 
@@ -163,9 +193,9 @@ def _wants(heard: Heard, what: str) -> bool:
 
 def _with_way_back(heard: Heard, reply: Reply) -> Reply:
     """A plain answer in the middle of our questions: with a button that goes on with them."""
-    if not heard.asked:
-        return reply
     topic = _asker(heard.asked)
+    if not heard.asked or reply.remember.get("asked") or reply.topic == topic:
+        return reply
     phrase = "plan.go_on" if topic == planning.TOPIC else "jobs.two"
     if topic == vacancies.TOPIC or reply.handover:
         return replace(reply, remember={**reply.remember, "asked": None})
@@ -184,7 +214,7 @@ def _finished(heard: Heard, reply: Reply) -> Reply:
     remember: dict[str, object] = {"others": None, **reply.remember}
     if kind == "place":
         remember["municipality"] = chosen
-    if said.origin:
+    if said.origin and heard.asked != "plan.partner_origin":
         remember["origin"] = said.origin
     return replace(reply, municipality=known, understood=said.ranking[:3], remember=remember)
 

@@ -44,7 +44,7 @@ class Where:
 
 def about_tandem(heard: Heard, jobs: JobSearch) -> Reply:
     """Places with work for both, or the next question that is open."""
-    card = with_occupations(heard)
+    card = with_unsaid(heard, with_occupations(heard))
     there = _where(heard)
     asks = (
         (MINE, card.me.occupation),
@@ -79,14 +79,25 @@ def with_occupations(heard: Heard) -> Card:
     if heard.asked == MINE and not named.partners:
         return card.with_mine(occupation=named.all[0])
     if heard.asked == PARTNER and not named.mine:
-        return card.with_partners(occupation=named.all[0])
+        return card.with_partners(occupation=named.partners or named.all[0])
     if named.mine:
         card = card.with_mine(occupation=named.mine)
     if named.partners:
         card = card.with_partners(occupation=named.partners)
-    if named.mine or named.partners:
+    return card
+
+
+def with_unsaid(heard: Heard, card: Card) -> Card:
+    """In talk about both: the card with occupations of which no word says whose they are.
+
+    Two are the visitor's and the partner's; one is that of who is still missing.
+    """
+    named = heard.named
+    if not named.all or named.mine or named.partners or heard.asked in (MINE, PARTNER):
         return card
-    # Named without a word on whose it is: the one that is still missing.
+    if named.pair and not heard.wording.says("or", heard.text):
+        mine, partners = named.pair
+        return card.with_mine(occupation=mine).with_partners(occupation=partners)
     if card.me.occupation and card.me.occupation != named.all[0]:
         return card.with_partners(occupation=named.all[0])
     return card.with_mine(occupation=named.all[0])

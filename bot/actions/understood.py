@@ -121,9 +121,15 @@ def _place(pressed: tuple[str, str] | None, content: Content) -> str | None:
 
 
 def municipality_of(tracker: Tracker) -> str | None:
-    """The place that the conversation is about: named in it, else told by the hub."""
-    named = tracker.get_slot("municipality")
-    return named or _metadata(tracker.latest_message or {}).get("municipality") or None
+    """The place that the conversation is about: named now, told by the hub, named before.
+
+    The hub's follows each answer, and a lots may have corrected it: the slot is no newer.
+    """
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    slot = tracker.get_slot("municipality")
+    if any(entity.get("entity") == "municipality" for entity in message.get("entities") or ()):
+        return slot or None
+    return _metadata(message).get("municipality") or slot or None
 
 
 def _metadata(message: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.actions.heard import EVERYWHERE, MORE, Heard, card_changed
+from bot.actions.heard import EVERYWHERE, INTERRUPTED, MORE, Heard, card_changed
 from bot.actions.shown import listing, platsbanken_source, where
 from bot.content.draft import Draft
 from bot.content.topical import about_topic
@@ -64,7 +64,7 @@ def refined(heard: Heard) -> Search:
         return Search(occupation, (chosen,))
     if said.places or said.areas:
         return Search(occupation, said.places, said.areas if not said.places else ())
-    if before.occupation:
+    if before.occupation or before.places or before.areas:
         return replace(before, occupation=occupation, offset=0)
     here = said.municipality if said.municipality in heard.content.municipalities else None
     return Search(occupation, (here,) if here else ())
@@ -164,7 +164,9 @@ def _answer(
         sources=(platsbanken_source(heard, (wanted.occupation,), wanted.places),),
         buttons=_buttons(heard, wanted, more),
         card=card_changed(heard.card, card),
-        remember=draft.remembering(topic=TOPIC, search=wanted.slot(), asked=None),
+        remember=draft.remembering(
+            topic=TOPIC, search={**heard.search, **wanted.slot()}, asked=None
+        ),
     )
 
 
@@ -185,12 +187,13 @@ def _ask_occupation(heard: Heard) -> Reply:
             topic=TOPIC,
             sources=(platsbanken_source(heard, (), ()),),
             buttons=draft.lots,
-            remember=draft.remembering(topic=TOPIC, asked=ASKED_OCCUPATION),
+            remember=draft.remembering(topic=TOPIC, asked=ASKED_OCCUPATION + INTERRUPTED),
         )
     reply = about_topic(replace(draft, said=replace(draft.said, place_asked=True)), TOPIC)
     text = f"{reply.text}\n\n{draft.say('jobs.occupation_ask')}"
     places = {"places": list(heard.said.places), "areas": list(heard.said.areas)}
-    remember = {**reply.remember, "asked": ASKED_OCCUPATION, "search": places}
+    search = {**heard.search, **places}
+    remember = {**reply.remember, "asked": ASKED_OCCUPATION, "search": search}
     return replace(reply, text=text, remember=remember)
 
 

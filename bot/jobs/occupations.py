@@ -35,38 +35,52 @@ class Named:
     mine: str = ""
     partners: str = ""
 
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Two occupations of which no word says whose they are; the visitor's own stands first."""
+        unsaid = len(self.all) == 2 and not self.mine and not self.partners
+        return (self.all[0], self.all[1]) if unsaid else None
+
 
 def named(content: Content, text: str, language: str) -> Named:
     """The occupations that `text` names, in the conversation's language or one mixed in."""
-    hits = [hit for hit in _hits(content, text, language) if hit.value != NO_OCCUPATION]
-    if not hits:
-        return Named()
     wording = content.wording.get(language, Wording())
+    hits = [hit for hit in _hits(content, text, language) if hit.value != NO_OCCUPATION]
+    hits = [hit for hit in hits if not _is_denied(hit, wording.where("not", text))]
     ids = tuple(dict.fromkeys(hit.value for hit in hits))
     inside = {at for hit in hits for at in range(hit.start, hit.end)}
     partner = [hit for hit in wording.where(PARTNER, text) if hit.start not in inside]
-    both = wording.where(BOTH, text)
-    if len(ids) == 1 and any(_beside(one, hits) or not partner for one in both):
+    if len(ids) == 1 and any(
+        _beside(both, hits) or not partner for both in wording.where(BOTH, text)
+    ):
         return Named(ids, mine=ids[0], partners=ids[0])
-    if not partner:
-        return _in_order(ids, mine=bool(wording.says(ME, text)))
-    theirs = next((hit for hit in hits if hit.start >= partner[0].end), hits[-1])
+    if not hits or not partner:
+        says_i = len(ids) == 1 and wording.says(ME, text)
+        return Named(ids, mine=ids[0] if says_i else "")
+    return _told_apart(ids, hits, partner[0], wording.where(ME, text))
+
+
+def _told_apart(ids: tuple[str, ...], hits: list[Hit], partner: Hit, me: list[Hit]) -> Named:
+    """What stands before a word like "my husband" and after an "I" is the visitor's own."""
+    after = [hit for hit in hits if hit.start >= partner.end]
+    before = [hit for hit in hits if hit.end <= partner.start]
+    own = [hit for hit in before if any(one.start <= hit.start for one in me)]
+    if own and not after:
+        return Named(ids, mine=own[-1].value)
+    theirs = after[0] if after else hits[-1]
     others = [hit for hit in hits if hit is not theirs]
-    before = [hit for hit in others if hit.end <= partner[0].start]
-    mine = (before or [hit for hit in others if wording.says(ME, text) or len(ids) > 1])[-1:]
+    mine = ([hit for hit in before if hit is not theirs] or others)[-1:]
     return Named(ids, mine=mine[0].value if mine else "", partners=theirs.value)
+
+
+def _is_denied(hit: Hit, denials: list[Hit]) -> bool:
+    """Whether a "not" stands right before it, or a word between: "not a nurse"."""
+    return any(0 <= hit.start - no.end <= 1 for no in denials)
 
 
 def _beside(both: Hit, hits: list[Hit]) -> bool:
     """Whether "both" stands next to the occupation: "we are both doctors"."""
     return any(hit.start - both.end in (0, 1) or both.start == hit.end for hit in hits)
-
-
-def _in_order(ids: tuple[str, ...], mine: bool) -> Named:
-    """Two occupations without words for whose they are: the visitor's own stands first."""
-    if len(ids) > 1:
-        return Named(ids, mine=ids[0], partners=ids[1])
-    return Named(ids, mine=ids[0] if mine else "")
 
 
 def _hits(content: Content, text: str, language: str) -> list[Hit]:
@@ -83,8 +97,7 @@ def _hits(content: Content, text: str, language: str) -> list[Hit]:
             if shorter and not _overlaps(near, [hit for hit in hits if hit not in inside]):
                 hits = [*(hit for hit in hits if hit not in inside), near]
     if not hits and _IT.search(text):
-        at = next(at for at, word in enumerate(words(text)) if word == "it")
-        hits.append(Hit("it", at, at + 1))
+        hits += [Hit("it", at, at + 1) for at, word in enumerate(words(text)) if word == "it"][:1]
     return sorted(hits, key=lambda hit: hit.start)
 
 

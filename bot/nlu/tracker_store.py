@@ -35,6 +35,8 @@ class FarledTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         """
         url = database_url(Settings.here())
         super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+        # An error's words would quote what a visitor wrote.
+        self.engine.hide_parameters = True
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _set_pragmas)
             self.engine.dispose()

@@ -17,7 +17,7 @@ NONE, LACKING, BUT, OF = "none", "lacking", "but", "of"
 _ISO = re.compile(r"\b(20\d\d)[-. ](\d\d?)(?:[-. ](\d\d?))?\b")
 _DAY_FIRST = re.compile(r"\b(\d\d?)[./] ?(\d\d?)(?:[./] ?| )(20\d\d)\b")
 _MONTH_FIRST = re.compile(r"\b(\d\d?)[./] ?(20\d\d)\b")
-_NO_YEAR = re.compile(r"\b(\d\d?)[./](\d\d?)\b(?!\d)")
+_NO_YEAR = re.compile(r"\b(\d\d?)[./](\d\d?)\.?(?=\s*$|,)")
 _HALF = re.compile(r"\b(\d{1,2})[.,]5\b")
 _CLAUSE = re.compile(r"[,;.!?\n]")
 _FEW = 3
@@ -25,6 +25,7 @@ _FEW = 3
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR = re.compile(r"20\d\d")
 _MONTHS_A_YEAR = 12
+_MOST_MONTHS_AHEAD = 24
 _BESIDE = 3
 """Words from the age of a baby to its name: "6 months old baby"."""
 
@@ -34,7 +35,7 @@ def children(text: str, wording: Wording, *, asked: bool) -> tuple[int, ...] | N
 
     When nobody `asked`, only words that speak of children or of years count.
     """
-    if not asked and not wording.says(CHILD, text):
+    if not asked and not (CHILD in wording.lists and wording.lists[CHILD].has(text)):
         return None
     text = _whole_years(text, wording)
     babies = wording.where(BABY, text)
@@ -45,13 +46,14 @@ def children(text: str, wording: Wording, *, asked: bool) -> tuple[int, ...] | N
     for twins in wording.where(TWINS, text):
         ages = _doubled(ages, twins)
     found = tuple(age for _, age in ages)[:MOST_CHILDREN]
-    if not found:
-        # Also within "no children", which `says` takes for no word about children.
-        few = len(split(text)) <= _FEW or (
-            CHILD in wording.lists and wording.lists[CHILD].has(text)
-        )
-        return () if asked and few and wording.is_just(NONE, text) else None
-    return found
+    if found:
+        return found
+    # Also within "no children", which `says` takes for no word about children.
+    named = CHILD in wording.lists and wording.lists[CHILD].has(text)
+    if asked:
+        few = len(split(text)) <= _FEW or named
+        return () if few and wording.is_just(NONE, text) else None
+    return () if named and not wording.says(CHILD, text) and wording.says(NONE, text) else None
 
 
 def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[date, bool] | None:
@@ -62,7 +64,9 @@ def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[
     """
     if not asked and "?" in text:
         return None
-    written = _written(text, today, asked=asked)
+    written = _written(text, today, asked=asked) or (
+        _in_months(text, wording, today) if asked else None
+    )
     if written:
         return written
     if wording.says("next_month", text):
@@ -82,7 +86,12 @@ def move_day(text: str, wording: Wording, today: date, *, asked: bool) -> tuple[
 
 
 def arranged(text: str, wording: Wording, *, asked: bool) -> frozenset[str] | None:
-    """What `text` says is arranged already; empty for nothing, None when it says neither."""
+    """What `text` says is arranged already; empty for nothing, None when it says neither.
+
+    When nobody `asked`, a word that something is had must stand there: "we have a flat now".
+    """
+    if not asked and ("?" in text or not wording.says("settled", text)):
+        return None
     clauses = [part for whole in _CLAUSE.split(text) for part in _parts(whole, wording)]
     found = frozenset(hit.value for clause in clauses for hit in _settled(clause, wording))
     if found or not asked:
@@ -93,12 +102,38 @@ def arranged(text: str, wording: Wording, *, asked: bool) -> frozenset[str] | No
     return frozenset() if lacks else None
 
 
+def lacking(text: str, wording: Wording) -> frozenset[str]:
+    """What `text` says is not arranged: "we have no flat yet"."""
+    clauses = [part for whole in _CLAUSE.split(text) for part in _parts(whole, wording)]
+    named = {
+        hit.value
+        for clause in clauses
+        for hit in wording.arranged.find(clause)
+        if wording.says(LACKING, clause) or wording.says(NONE, clause)
+    }
+    settled = {hit.value for clause in clauses for hit in _settled(clause, wording)}
+    return frozenset(named & {*ARRANGED} - settled)
+
+
 def adults(text: str, wording: Wording) -> int | None:
     """1 when `text` says that the visitor moves alone, 2 with a partner; None when neither."""
-    none = wording.is_just(NONE, text)
-    if wording.says(PARTNER, text) or wording.says(BOTH, text):
-        return 1 if none else 2
-    return 1 if none or wording.says(ALONE, text) else None
+    partners, nones = wording.where(PARTNER, text), wording.where(NONE, text)
+    if any(no.end == one.start or one.end == no.start for no in nones for one in partners):
+        return 1 if "," not in text else 2
+    if partners or wording.says(BOTH, text):
+        return 2
+    counts = [number for number, only in _numbers(text, wording).values() if only]
+    if wording.says(ALONE, text) or wording.is_just(NONE, text) or counts == [1]:
+        return 1
+    return 2 if counts == [2] else None
+
+
+def names_partner(text: str, wording: Wording) -> bool:
+    """Whether `text` names a partner; where it speaks of children, not by "she is …" alone."""
+    said, hits = split(text), wording.where(PARTNER, text)
+    if not wording.says(CHILD, text):
+        return bool(hits)
+    return any(hit.end - hit.start == 1 or wording.says("me", said[hit.start]) for hit in hits)
 
 
 def _whole_years(text: str, wording: Wording) -> str:
@@ -120,9 +155,10 @@ def _ages(text: str, wording: Wording, babies: list[Hit]) -> list[tuple[int, int
         at - 1 for at in years
     }
     ages = []
+    dates = {at for hit in wording.months.find(text) for at in (hit.start - 1, hit.end)}
     for at, (number, only) in _numbers(text, wording).items():
-        if at in inside or (at in counted and only):
-            continue  # "two children": how many, not how old
+        if at in inside or at in dates or (at in counted and only):
+            continue  # "two children", "3 May": how many, or a day, not how old
         ages.append((at, number // _MONTHS_A_YEAR if at + 1 in months else number))
     return ages
 
@@ -197,6 +233,16 @@ def _written(text: str, today: date, *, asked: bool) -> tuple[date, bool] | None
         found = _next(today, int(short.group(2)), int(short.group(1)))
         return (found, False) if found else None
     return None
+
+
+def _in_months(text: str, wording: Wording, today: date) -> tuple[date, bool] | None:
+    """The month that "in 3 months" means."""
+    months = {hit.start for hit in wording.where(MONTH, text)}
+    counts = [number for at, (number, _) in _numbers(text, wording).items() if at + 1 in months]
+    if not counts or counts[0] > _MOST_MONTHS_AHEAD:
+        return None
+    month = today.month - 1 + counts[0]
+    return date(today.year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1, 1), True
 
 
 def _next(today: date, month: int, number: int | None) -> date | None:

@@ -116,11 +116,19 @@ def test_nothing_understood_is_lost() -> None:
     assert run(nothing)[0]["band"] == "lost"
 
 
-def test_the_place_comes_from_the_dialogue_before_the_hub() -> None:
+def test_the_place_is_the_one_named_now_then_the_hubs_then_one_named_before() -> None:
     about = {"intent": "housing.queue", "language": "sv"}
     said, _ = run(tracker(metadata={"municipality": "lulea"}, **about))
     assert said["municipality"] == "lulea"
+    # A lots corrected it at the desk after it was named.
     said, _ = run(tracker(metadata={"municipality": "lulea"}, municipality="sorsele", **about))
+    assert said["municipality"] == "lulea"
+    named = [{"entity": "municipality", "value": "sorsele"}]
+    said, _ = run(
+        tracker(metadata={"municipality": "lulea"}, municipality="sorsele", entities=named, **about)
+    )
+    assert said["municipality"] == "sorsele"
+    said, _ = run(tracker(municipality="sorsele", **about))
     assert said["municipality"] == "sorsele"
 
 

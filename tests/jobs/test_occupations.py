@@ -6,12 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.content import Content
+from bot.content import Content, load
 from bot.jobs.occupations import named
 from bot.locales import LOCALES
+from tests.conftest import ROOT
 
 HERE = Path(__file__).parent
+CONTENT = load(ROOT / "content")
+IDS = set(CONTENT.occupations)
 CODES = HERE.parent / "support" / "jobs" / "occupations.json"
 """The table of facts/jobtech, for a clean clone has no ../shared."""
 LEAST_RECALL = 0.92
@@ -66,7 +71,14 @@ def test_every_language_has_at_least_120_words(content: Content, language: str) 
     [
         ("en", "I'm a nurse and my husband is a welder", "nurse", "welder"),
         ("en", "my husband is a welder and I'm a nurse", "nurse", "welder"),
-        ("en", "nurse + welder", "nurse", "welder"),
+        ("en", "nurse + welder", "", ""),
+        ("en", "I am a nurse and my husband needs a job too", "nurse", ""),
+        ("sv", "jag är sjuksköterska och min man söker jobb", "nurse", ""),
+        ("et", "mina olen õde ja mu mees otsib tööd", "nurse", ""),
+        ("lv", "es esmu medmāsa un mans vīrs meklē darbu", "nurse", ""),
+        ("lt", "aš esu slaugytoja, o mano vyras ieško darbo", "nurse", ""),
+        ("en", "my husband is not a nurse but a welder", "", "welder"),
+        ("en", "no, I am not a nurse, I am a teacher", "teacher", ""),
         ("en", "my wife is an electrician", "", "electrician"),
         ("en", "is there work as an electrician for my wife", "", "electrician"),
         ("en", "we are both doctors", "doctor", "doctor"),
@@ -102,3 +114,18 @@ def test_everyday_words_are_no_occupations(content: Content, language: str, text
 @pytest.mark.parametrize("text", ["IT", "is there IT work in Luleå"])
 def test_the_field_in_capitals_is_one(content: Content, text: str) -> None:
     assert named(content, text, "en").all == ("it",)
+
+
+def test_two_occupations_that_nobody_is_given_are_a_pair(content: Content) -> None:
+    assert named(content, "nurse + welder", "en").pair == ("nurse", "welder")
+    assert named(content, "my husband is a welder, I am a nurse", "en").pair is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.sampled_from(sorted(LOCALES)))
+def test_any_text_can_be_read(text: str, language: str) -> None:
+    assert set(named(CONTENT, text, language).all) <= IDS
+
+
+def test_a_sign_within_a_word_harms_nothing(content: Content) -> None:
+    assert named(content, "IT™ support", "en") is not None

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import load
@@ -42,6 +42,7 @@ def uids(file: bytes) -> list[str]:
     return [str(event["UID"]) for event in events(file)]
 
 
+@settings(deadline=None)
 @given(card=cards, language=st.sampled_from(tuple(LOCALES)))
 def test_every_plan_is_a_correct_file(card: Card, language: str) -> None:
     file = made(card, language)
@@ -65,6 +66,7 @@ def test_every_plan_is_a_correct_file(card: Card, language: str) -> None:
         assert "END:VEVENT" in block
 
 
+@settings(deadline=None)
 @given(cards)
 def test_a_calendar_reads_what_the_plan_says(card: Card) -> None:
     file = made(card, "lt")

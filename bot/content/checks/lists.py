@@ -20,6 +20,9 @@ LEAST_WORDS_A_LANGUAGE = 120
 MONTHS, NUMBERS = 12, 19
 LISTS = (
     "same",
+    "not",
+    "or",
+    "settled",
     "more",
     "anywhere",
     "skip",
