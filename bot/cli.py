@@ -5,7 +5,6 @@ Commands import what they need when they run, so that a hub without rasa starts.
 
 from __future__ import annotations
 
-import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot import log as logging
+from bot.desk import cli as lots
 from bot.errors import FarledError
+from bot.reports import cli as reports
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-lots_app = typer.Typer(help="Accounts of the people at the desk.", no_args_is_help=True)
-app.add_typer(lots_app, name="lots")
 
 Language = Annotated[
     str | None, typer.Option("--language", help="sv, en, et, lv or lt: the one to expect.")
@@ -140,55 +139,6 @@ def evaluate(
     raise typer.Exit(evaluating.main(_settings(), files, language, as_json))
 
 
-@lots_app.command("add")
-def lots_add(
-    email: Annotated[str, typer.Argument(help="What the lots signs in with.")],
-    name: Annotated[str, typer.Option("--name", help="What visitors see.", prompt=True)],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
-    """Add an account; asks for a password, or makes one and prints it once.
-
-    Example: farled lots add anna@kommun.example --name "Anna Berg"
-    """
-    from bot.desk import accounts
-
-    given = sys.stdin.readline().rstrip("\n") if password_stdin else _asked_password()
-    password = given or secrets.token_urlsafe(12)
-    with _store(_settings()).transaction() as transaction:
-        accounts.add(transaction, email, name, password)
-    _say(f"{email} can sign in.")
-    if not given:
-        _say(f"Password, shown only now: {password}")
-
-
-@lots_app.command("list")
-def lots_list() -> None:
-    """List the accounts.
-
-    Example: farled lots list
-    """
-    from bot.desk import accounts
-
-    with _store(_settings()).transaction() as transaction:
-        for account in accounts.everyone(transaction):
-            _say(f"{account.email}\t{account.name}\t{'' if account.active else 'removed'}")
-
-
-@lots_app.command("remove")
-def lots_remove(email: Annotated[str, typer.Argument(help="Whose account ends.")]) -> None:
-    """End an account and sign it out everywhere; what it wrote stays in the log.
-
-    Example: farled lots remove anna@kommun.example
-    """
-    from bot.desk import accounts
-
-    with _store(_settings()).transaction() as transaction:
-        accounts.remove(transaction, email)
-    _say(f"{email} can no longer sign in.")
-
-
 def _settings() -> Settings:
     settings = Settings.here()
     logging.configure(settings.log_format)
@@ -199,10 +149,17 @@ def _store(settings: Settings) -> Store:
     from bot.conversations.migrate import migrate
     from bot.conversations.notifier import Notifier
     from bot.conversations.store import Store
+    from bot.desk.accounts import have_an_administrator
 
     store = Store(settings.database, Notifier())
     migrate(store)
+    with store.transaction() as transaction:
+        have_an_administrator(transaction)
     return store
+
+
+reports.add_to(app, _settings, _store)
+lots.add_to(app, _settings, _store)
 
 
 def _first_sign_in(settings: Settings) -> str:
@@ -221,12 +178,6 @@ def _tell_where(settings: Settings, link: str) -> None:
     if link:
         _say(f"  nobody has an account yet: make the first one, once, at\n        {base}{link}")
     _say("Stop with Ctrl-C.")
-
-
-def _asked_password() -> str:
-    if not sys.stdin.isatty():
-        return ""
-    return str(typer.prompt("Password (empty: one is made)", default="", hide_input=True))
 
 
 def _say(line: str) -> None:

@@ -10,6 +10,7 @@ FarledError
 ├── TrainingFailed      `rasa train` did not produce a model
 ├── JobServiceError     the job service gave no usable answer
 ├── SignInFailed        wrong e-mail address, password or sign-in link
+├── LastAdministrator   nobody would be left who can make accounts
 └── DeliveryFailed      a message did not reach the visitor's channel
 """
 
@@ -87,6 +88,10 @@ class JobServiceError(FarledError):
 
 class SignInFailed(FarledError):
     """The e-mail address, password or one-time link is not right."""
+
+
+class LastAdministrator(FarledError):
+    """The last administrator can neither end nor get another role."""
 
 
 class DeliveryFailed(FarledError):

@@ -35,6 +35,7 @@ from bot.conversations import turns
 from bot.conversations.migrate import migrate
 from bot.conversations.notifier import Notifier, PostgresListener
 from bot.conversations.store import Store
+from bot.desk.accounts import have_an_administrator
 from bot.desk.app import Desk
 from bot.locales import LOCALES, known
 from bot.reception import Reception
@@ -69,6 +70,8 @@ def assemble(settings: Settings) -> Parts:
     content, notifier = load(settings.content), Notifier()
     store = Store(settings.database, notifier)
     migrate(store)
+    with store.transaction() as transaction:
+        have_an_administrator(transaction)
     reception = Reception(settings, store, content)
     telegram = (
         Telegram(settings, store, notifier, reception, content) if settings.telegram_token else None

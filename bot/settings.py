@@ -46,6 +46,7 @@ class Settings:
     patience_s: float = 600.0
     silence_s: float = 1200.0
     erasure: str = "immediate"
+    keep_months: int = 12
     telegram_token: str = ""
     telegram_secret: str = ""
     telegram_api_url: str = "https://api.telegram.org"
@@ -127,6 +128,8 @@ def _inconsistent(values: Mapping[str, object]) -> dict[str, str]:
         problems[PREFIX + "DEFAULT_LANGUAGE"] = f"must be one of {', '.join(LOCALES)}"
     if values.get("erasure", "immediate") not in ("immediate", "queued"):
         problems[PREFIX + "ERASURE"] = "must be immediate or queued"
+    if int(str(values.get("keep_months", 12))) < 0:
+        problems[PREFIX + "KEEP_MONTHS"] = "must be 0 (never) or a number of months"
     if values.get("log_format", "console") not in ("console", "json"):
         problems[PREFIX + "LOG_FORMAT"] = "must be console or json"
     public = str(values.get("public_url", ""))

@@ -11,8 +11,8 @@ import structlog
 from anyio import to_thread
 from sqlalchemy import select
 
-from bot.conversations import erasure, ownership, tables, tracker
-from bot.conversations.events import Body, Owner, OwnerChanged, Reason, Reminded
+from bot.conversations import erasure, ownership, purge, tables, tracker
+from bot.conversations.events import Body, Owner, OwnerChanged, Reason
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
 from bot.conversations.store import Store, Transaction
@@ -23,6 +23,9 @@ from bot.settings import Settings
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 2.0
+FIRST_PURGE = timedelta(hours=1)
+"""How long after its start the hub forgets what is too old; whoever set it wrongly can stop it."""
+PURGE_EVERY = timedelta(days=1)
 
 
 class Watch:
@@ -31,6 +34,8 @@ class Watch:
     def __init__(self, settings: Settings, store: Store, reception: Reception) -> None:
         self._patience = timedelta(seconds=settings.patience_s)
         self._silence = timedelta(seconds=settings.silence_s)
+        self._keep_months = settings.keep_months
+        self._purge_at = store.clock() + FIRST_PURGE
         self._tracker = settings.tracker_database
         self._store = store
         self._reception = reception
@@ -41,6 +46,7 @@ class Watch:
             try:
                 await self._store.run(self.look)
                 await self.forget()
+                await self.purge()
             except Exception:
                 log.exception("watch.failed")
             await asyncio.sleep(LOOK_EVERY_S)
@@ -52,6 +58,18 @@ class Watch:
             done = functools.partial(erasure.forgotten_everywhere, conversation=erased)
             await self._store.run(done)
             log.info("watch.forgotten", conversation=hashed(erased))
+
+    async def purge(self) -> None:
+        """Forgets, once a day, what has become too old."""
+        if self._store.clock() < self._purge_at:
+            return
+        self._purge_at = self._store.clock() + PURGE_EVERY
+        erase = functools.partial(purge.purge_some, months=self._keep_months)
+        erased = 0
+        while some := await self._store.run(erase):
+            erased += some
+        rows = await self._store.run(purge.purge_rows)
+        log.info("watch.purged", conversations=erased, rows=rows)
 
     def look(self, transaction: Transaction) -> None:
         """Moves every conversation on that has waited too long."""
@@ -80,10 +98,10 @@ class Watch:
                     transaction, state, Reason.PATIENCE, state.urgent
                 )
             if waited > self._patience / 2 and not state.reminded:
-                return [Reminded(), self._reception.notice("notice.still_waiting", state)]
+                return self._reception.reminder_bodies(transaction, state)
         if state.owner is Owner.LOTS and self._visitor_waits(transaction, state):
             changed = OwnerChanged(Owner.WAITING, Reason.SILENT)
-            return [changed, self._reception.notice("notice.lots_silent", state)]
+            return self._reception.wait_bodies(transaction, state, changed, "notice.lots_silent")
         return []
 
     def _visitor_waits(self, transaction: Transaction, state: State) -> bool:
@@ -91,4 +109,5 @@ class Watch:
         wrote, answered = state.last_visitor_at, state.last_lots_at or state.owner_since
         if wrote is None or answered is None or wrote < answered:
             return False
-        return transaction.at - max(wrote, answered) > self._silence
+        since = max(wrote, answered, state.owner_since or answered)
+        return transaction.at - since > self._silence

@@ -46,13 +46,15 @@ def test_a_wait_is_reminded_of_once_and_ends_in_a_dated_promise(
     for _ in range(3):
         clock.pass_s(settings.patience_s / 2 + 1 if _ == 0 else 1)
         look(settings, store, reception)
-    assert notices(store, conversation)[1:] == [content.phrase("notice.still_waiting", "sv")]
+    told = notices(store, conversation)[1:]
+    assert len(told) == 1
+    assert told[0].startswith(content.phrase("notice.still_waiting", "sv"))
     clock.pass_s(settings.patience_s)
     look(settings, store, reception)
     state = state_of(store, conversation)
     assert state.owner is Owner.MESSAGE_LEFT
-    assert state.promised == "2026-11-26"
-    assert "26" in notices(store, conversation)[-1]
+    assert state.promised == "2026-11-26T16:00:00+01:00"
+    assert "26 november klockan 16.00 (svensk tid)" in notices(store, conversation)[-1]
 
 
 def test_outside_hours_a_handover_is_a_left_message_at_once(
@@ -63,7 +65,7 @@ def test_outside_hours_a_handover_is_a_left_message_at_once(
     asyncio.run(reception.hand_over(conversation))
     state = state_of(store, conversation)
     assert state.owner is Owner.MESSAGE_LEFT
-    assert state.promised == "2026-11-26"
+    assert state.promised == "2026-11-26T16:00:00+01:00"
     assert state.assistant_speaks
 
 
@@ -73,10 +75,27 @@ def test_asking_again_keeps_the_day_that_was_promised(
     clock.pass_s(12 * 3600)
     conversation = opened(reception)
     asyncio.run(reception.hand_over(conversation))
+    before = state_of(store, conversation).promised
+    clock.pass_s(3 * 3600)
+    asyncio.run(reception.hand_over(conversation))
+    assert state_of(store, conversation).promised == before
+    assert len(notices(store, conversation)) == 2
+
+
+def test_a_broken_promise_is_owned_up_to_and_the_place_in_the_list_is_kept(
+    store: Store, reception: Reception, clock: HandClock, content: Content
+) -> None:
+    clock.pass_s(12 * 3600)
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    since = state_of(store, conversation).owner_since
     clock.pass_s(3 * 24 * 3600)
     asyncio.run(reception.hand_over(conversation))
-    assert state_of(store, conversation).promised == "2026-11-26"
-    assert len(notices(store, conversation)) == 2
+    state = state_of(store, conversation)
+    assert state.promised == "2026-11-30T16:00:00+01:00"
+    assert state.owner_since == since
+    late = content.phrase("notice.promise_late", "sv").split("{")[0]
+    assert notices(store, conversation)[-1].startswith(late)
 
 
 def test_a_lots_who_is_silent_too_long_gives_the_case_back_to_the_queue(
@@ -107,3 +126,24 @@ def test_a_lots_who_has_answered_keeps_the_case(
     clock.pass_s(settings.silence_s * 2)
     look(settings, store, reception)
     assert state_of(store, conversation).owner is Owner.LOTS
+
+
+def test_what_is_too_old_is_forgotten_once_a_day(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    watch = Watch(settings, store, reception)
+    old = opened(reception)
+    clock.pass_s(400 * 24 * 3600)
+    young = opened(reception)
+    asyncio.run(watch.purge())
+    assert state_of(store, old).erased
+    assert not state_of(store, young).erased
+
+
+def test_a_hub_that_has_just_started_erases_nothing_yet(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    old = opened(reception)
+    clock.pass_s(400 * 24 * 3600)
+    asyncio.run(Watch(settings, store, reception).purge())
+    assert not state_of(store, old).erased

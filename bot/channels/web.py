@@ -78,6 +78,7 @@ class Web:
             "web",
             municipality=_text(body, "municipality", optional=True),
             language=_text(body, "language", optional=True),
+            time_zone=_text(body, "time_zone", optional=True),
         )
         return JSONResponse({"conversation": conversation, "token": token}, status_code=201)
 

@@ -12,6 +12,7 @@ from bot.content.lexicon import Lexicon
 from bot.content.model import (
     Answer,
     Area,
+    Canned,
     Gloss,
     KnownPlace,
     LanguageWords,
@@ -73,6 +74,7 @@ class Content:
     wording: Mapping[str, Wording]
     steps: tuple[Step, ...]
     _phrases: Mapping[str, Phrases]
+    canned: tuple[Canned, ...] = ()
 
     def phrases(self, language: str) -> Phrases:
         """The assistant's words in `language`; while it has none, in the default language."""

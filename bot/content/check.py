@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.content.checks import (
     answers,
+    canned,
     likeness,
     lists,
     origins,
@@ -31,6 +32,7 @@ _RULES = (
     phrases.phrases,
     phrases.glossary,
     phrases.languages,
+    canned.canned,
     origins.origins,
     plan.plan,
     lists.occupations,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.content.canned import canned
 from bot.content.catalog import Content, Phrases
 from bot.content.fold import key
 from bot.content.lists import day, occupation_names, occupations, source, steps, wording
@@ -59,6 +60,7 @@ def load(folder: Path) -> Content:
             document.file.stem: Phrases(document.file.stem, dict(flat(document.data)))
             for document in _documents(folder / "phrases")
         },
+        canned=canned(folder / "canned"),
     )
 
 

@@ -202,6 +202,15 @@ class Gloss:
 
 
 @dataclass(frozen=True)
+class Canned:
+    """A reply that lotsar need every day: its name at the desk, and its words in each language."""
+
+    id: str
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True)
 class Occupation:
     """One occupation, its groups in the job service, and its name in each language."""
 

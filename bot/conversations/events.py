@@ -41,6 +41,7 @@ class Reason(str, Enum):
     SILENT = "silent"
     HANDED_BACK = "handed_back"
     CLOSED = "closed"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,9 @@ class Message:
 class OwnerChanged:
     """Another may speak from here on.
 
-    `promised` is the ISO date by which a lots answers, `urgent` puts the conversation first in
-    every list, `answers` is the seq of the visitor's message that asked for it.
+    `promised` is the ISO moment by which a lots answers (a date in older logs), `urgent` puts the
+    conversation first in every list, `answers` is the seq of the visitor's message that asked for
+    it. `outcome` is how a closed case ended, `note` what a lots who transfers it tells the next.
     """
 
     owner: Owner
@@ -118,6 +120,8 @@ class OwnerChanged:
     lots: str = ""
     promised: str = ""
     answers: int = 0
+    outcome: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,8 +159,34 @@ class FeedbackGiven:
 
 
 @dataclass(frozen=True)
+class NoteWritten:
+    """A word of one lots to the others; the visitor never sees it."""
+
+    text: str
+    lots_id: int
+    lots: str
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """The case is about these things, in the lotsar's own short words; replaces the tags before."""
+
+    tags: tuple[str, ...]
+    lots: str
+
+
+@dataclass(frozen=True)
+class TimeZoneKnown:
+    """The visitor's clock runs in this zone ("Europe/Tallinn")."""
+
+    time_zone: str
+
+
+@dataclass(frozen=True)
 class Reminded:
-    """A waiting visitor was told that the lotsar are still busy."""
+    """A waiting visitor was told how it stands now; `promised` when a promise was made."""
+
+    promised: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +207,11 @@ Body = (
     | OwnerChanged
     | LanguageChanged
     | PlaceChanged
+    | TimeZoneKnown
     | CardChanged
     | FeedbackGiven
+    | NoteWritten
+    | Tagged
     | Reminded
     | Erased
     | Blank
@@ -189,8 +222,11 @@ KINDS: dict[str, type[Body]] = {
     "owner": OwnerChanged,
     "language": LanguageChanged,
     "place": PlaceChanged,
+    "time_zone": TimeZoneKnown,
     "card": CardChanged,
     "feedback": FeedbackGiven,
+    "note": NoteWritten,
+    "tags": Tagged,
     "reminded": Reminded,
     "erased": Erased,
     "blank": Blank,
@@ -231,6 +267,8 @@ def from_json(kind: str, data: dict[str, Any]) -> Body:
         values["sources"] = tuple(Source(**source) for source in values.get("sources", ()))
         values["buttons"] = tuple(Button(**button) for button in values.get("buttons", ()))
         values["listings"] = tuple(Listing(**one) for one in values.get("listings", ()))
+    if kind == "tags":
+        values["tags"] = tuple(values["tags"])
     if kind == "owner":
         values["owner"] = Owner(values["owner"])
         values["reason"] = Reason(values["reason"])
@@ -241,5 +279,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
-        return [dataclasses.asdict(item) for item in value]
+        return [one if isinstance(one, str) else dataclasses.asdict(one) for one in value]
     return value

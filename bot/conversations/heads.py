@@ -62,6 +62,7 @@ def state_from_json(data: dict[str, Any]) -> State:
     values = dict(data)
     values["owner"] = Owner(values["owner"])
     values["card"] = from_json(values.get("card"))
+    values["tags"] = tuple(values.get("tags", ()))
     for key in ("owner_since", "last_visitor_at", "last_lots_at"):
         if values.get(key):
             values[key] = datetime.fromisoformat(values[key])

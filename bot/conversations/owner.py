@@ -19,6 +19,8 @@ from bot.conversations.events import (
     PlaceChanged,
     Reason,
     Reminded,
+    Tagged,
+    TimeZoneKnown,
 )
 from bot.errors import NotOwner
 from bot.plan.card import Card, from_json
@@ -43,12 +45,14 @@ CHANGES: dict[Owner, dict[Owner, frozenset[Reason]]] = {
     },
     Owner.LOTS: {
         Owner.ASSISTANT: frozenset({Reason.HANDED_BACK, Reason.CLOSED}),
-        Owner.WAITING: frozenset({Reason.SILENT}),
+        Owner.WAITING: frozenset({Reason.SILENT, Reason.TRANSFERRED}),
+        Owner.LOTS: frozenset({Reason.TRANSFERRED}),
     },
     Owner.MESSAGE_LEFT: {
         Owner.LOTS: frozenset({Reason.CLAIMED}),
         Owner.WAITING: frozenset({Reason.ASKED, Reason.CRISIS}),
         Owner.ASSISTANT: frozenset({Reason.CLOSED}),
+        Owner.MESSAGE_LEFT: frozenset({Reason.NOBODY_THERE}),
     },
 }
 """Every change of owner that can happen: from → to → why."""
@@ -65,7 +69,9 @@ class State:
     language: str = "sv"
     language_chosen: bool = False
     municipality: str = ""
+    time_zone: str = ""
     card: Card = field(default_factory=Card)
+    tags: tuple[str, ...] = ()
     urgent: bool = False
     promised: str = ""
     owner_since: datetime | None = None
@@ -106,10 +112,14 @@ def after(state: State, seq: int, at: datetime, body: Body) -> State:
         )
     if isinstance(body, PlaceChanged):
         return replace(state, municipality=body.municipality)
+    if isinstance(body, TimeZoneKnown):
+        return replace(state, time_zone=body.time_zone)
+    if isinstance(body, Tagged):
+        return replace(state, tags=body.tags)
     if isinstance(body, CardChanged):
         return replace(state, card=from_json(body.card))
     if isinstance(body, Reminded):
-        return replace(state, reminded=True)
+        return replace(state, reminded=True, promised=body.promised or state.promised)
     if isinstance(body, Erased):
         return _erased(state) if body.state == "erased" else state
     return state
@@ -136,15 +146,18 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         raise NotOwner("", state.owner.value)
     if state.owner in (Owner.LOTS, Owner.WAITING):
         state = _new_dialogue(state)
+    again = state.owner is change.owner is Owner.MESSAGE_LEFT
     urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
+    # who is given a case has not looked at it yet: what the visitor wrote is still unanswered
+    taken = change.owner is Owner.LOTS and change.reason is not Reason.TRANSFERRED
     return replace(
         state,
         owner=change.owner,
         lots_id=change.lots_id,
         lots=change.lots,
         promised=change.promised,
-        owner_since=at,
-        last_lots_at=at if change.owner is Owner.LOTS else state.last_lots_at,
+        owner_since=state.owner_since if again else at,
+        last_lots_at=at if taken else state.last_lots_at,
         reminded=False,
         urgent=urgent,
     )
@@ -155,6 +168,8 @@ def _erased(state: State) -> State:
     return replace(
         state,
         card=Card(),
+        time_zone="",
+        tags=(),
         erased=True,
         owner=Owner.ASSISTANT,
         lots_id=0,

@@ -84,11 +84,17 @@ def reply(
 
 
 def release(
-    transaction: Transaction, conversation: str, lots_id: int, reason: Reason, notice: Message
+    transaction: Transaction,
+    conversation: str,
+    lots_id: int,
+    reason: Reason,
+    notice: Message,
+    outcome: str = "",
 ) -> Head:
     """The conversation, back with the assistant (handed back, or closed). Raises: NotOwner."""
     head = owned_by(transaction, conversation, lots_id)
-    return change(transaction, head, OwnerChanged(Owner.ASSISTANT, reason), notice)
+    changed = OwnerChanged(Owner.ASSISTANT, reason, outcome=outcome)
+    return change(transaction, head, changed, notice)
 
 
 def changes(transaction: Transaction, head: Head, bodies: Sequence[Body]) -> Head:

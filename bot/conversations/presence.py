@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import func, select, update
 
 from bot.conversations import tables
+from bot.conversations.events import Owner
 from bot.conversations.store import Transaction
 
 PRESENT_FOR = timedelta(seconds=60)
 """How long after the last sign of life somebody still counts as present."""
+LIVE = timedelta(hours=1)
+"""How long after its newest event a case still takes a lots's time."""
+NO_CASES = "editor"
+"""The role that answers nobody."""
 
 
-def present(transaction: Transaction) -> int:
-    """How many lotsar are at the desk now."""
-    session = tables.desk_session
-    query = select(func.count(distinct(session.c.lots_id))).where(
-        session.c.seen_at > transaction.at - PRESENT_FOR
+def loads(transaction: Transaction, municipality: str) -> list[int]:
+    """For each lots who is at the desk and takes this municipality's cases: her live cases.
+
+    A case of no municipality, or of one that nobody has, is taken by all.
+    """
+    present = _takers(transaction, municipality) & _at_the_desk(transaction)
+    table = tables.conversation
+    query = (
+        select(table.c.lots_id, func.count())
+        .where(table.c.owner == Owner.LOTS.value, table.c.updated_at > transaction.at - LIVE)
+        .where(table.c.lots_id.in_(present))
+        .group_by(table.c.lots_id)
     )
-    return int(transaction.connection.execute(query).scalar() or 0)
+    busy = {lots_id: count for lots_id, count in transaction.connection.execute(query)}
+    return [busy.get(lots_id, 0) for lots_id in sorted(present)]
 
 
 def seen(transaction: Transaction, session_token_hash: str) -> None:
@@ -30,3 +43,17 @@ def seen(transaction: Transaction, session_token_hash: str) -> None:
         .where(session.c.token_hash == session_token_hash)
         .values(seen_at=transaction.at)
     )
+
+
+def _takers(transaction: Transaction, municipality: str) -> set[int]:
+    lots = tables.lots
+    query = select(lots.c.id, lots.c.municipalities).where(lots.c.active, lots.c.role != NO_CASES)
+    places = {row.id: row.municipalities for row in transaction.connection.execute(query)}
+    pool = not any(municipality in named for named in places.values())
+    return {one for one, named in places.items() if pool or not named or municipality in named}
+
+
+def _at_the_desk(transaction: Transaction) -> set[int]:
+    session = tables.desk_session
+    query = select(session.c.lots_id).where(session.c.seen_at > transaction.at - PRESENT_FOR)
+    return {row.lots_id for row in transaction.connection.execute(query)}

@@ -144,8 +144,34 @@ lots = Table(
     Column("password_hash", String(200), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("role", String(20), nullable=False, server_default="lots"),
+    Column("municipalities", JSON, nullable=False, server_default="[]"),
+    Column("languages", JSON, nullable=False, server_default="[]"),
+    Column("totp_secret", String(64), nullable=False, server_default=""),
 )
-"""People at the desk."""
+"""People at the desk; `municipalities` and `languages` are empty for all of them."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("lots_id", Integer, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("conversation", String(40), nullable=False, server_default=""),
+    Column("details", JSON, nullable=False),
+    Index("audit_at", "at"),
+)
+"""Who opened, changed, exported, erased what; without words of visitors."""
+
+read_mark = Table(
+    "read_mark",
+    metadata,
+    Column("lots_id", Integer, primary_key=True),
+    Column("conversation", String(40), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+"""How far a lots has read a conversation."""
 
 desk_session = Table(
     "desk_session",

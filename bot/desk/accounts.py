@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +14,21 @@ from sqlalchemy import delete, func, insert, select, update
 from bot.conversations import tables
 from bot.conversations.notifier import DESK
 from bot.conversations.store import Transaction, token_hash
-from bot.errors import SignInFailed
+from bot.desk import attempts
+from bot.desk.attempts import CODE_OF
+from bot.desk.rights import ADMINISTRATOR, LOTS
+from bot.errors import LastAdministrator, SignInFailed
 
 MIN_PASSWORD = 10
 SESSION_IDLE = timedelta(hours=12)
 """How long a browser stays signed in after its last sign of life."""
-FREE_ATTEMPTS = 5
-LOCK = timedelta(minutes=5)
-"""After FREE_ATTEMPTS wrong passwords an address must wait this long."""
 
 _hasher = argon2.PasswordHasher()
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$" + "A" * 43
 """Compared with when there is no such account, so that both take the same time."""
+
+_FOR_THE_FIRST = tables.sign_in_link.c.token_hash.not_like("%.%")
+"""The links that make the first account; those with a dot are an account's own (one_time.py)."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Account:
     email: str
     name: str
     active: bool
+    role: str = "lots"
+    municipalities: tuple[str, ...] = ()
+    """Slugs of the municipalities whose cases are this lots's; none for all."""
+    languages: tuple[str, ...] = ()
+    """Languages that this lots speaks; none when not told."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,11 @@ class Session:
     csrf: str
 
 
-def add(transaction: Transaction, email: str, name: str, password: str) -> Account:
+def add(transaction: Transaction, email: str, name: str, password: str, role: str = "") -> Account:
     """The new account, or the ended one of that address, opened again with these.
 
-    One-time links stop working: they are for a desk without any account.
+    It is a lots's unless a role is given; the first one is an administrator's. One-time links stop
+    working: they are for a desk without any account.
     Raises: SignInFailed when the address is taken, the password too short or a name missing.
     """
     email = email.strip().lower()
@@ -69,6 +77,9 @@ def add(transaction: Transaction, email: str, name: str, password: str) -> Accou
     if "@" not in email or not name.strip():
         raise SignInFailed("An account needs an e-mail address and a name.")
     values = {"name": name.strip(), "password_hash": _hasher.hash(password), "active": True}
+    first = not any(one.active for one in everyone(transaction))
+    values |= {"role": ADMINISTRATOR if first else role or LOTS, "totp_secret": ""}
+    values |= {"municipalities": [], "languages": []}
     known = _by_email(transaction, email)
     if known is not None and known["active"]:
         raise SignInFailed(f"{email} has an account already.")
@@ -79,7 +90,7 @@ def add(transaction: Transaction, email: str, name: str, password: str) -> Accou
     else:
         row = {"email": email, "created_at": transaction.at} | values
         transaction.connection.execute(insert(tables.lots).values(row))
-    transaction.connection.execute(delete(tables.sign_in_link))
+    transaction.connection.execute(delete(tables.sign_in_link).where(_FOR_THE_FIRST))
     return next(one for one in everyone(transaction) if one.email == email)
 
 
@@ -90,10 +101,14 @@ def everyone(transaction: Transaction) -> list[Account]:
 
 
 def remove(transaction: Transaction, email: str) -> None:
-    """Ends an account and every browser signed in with it. Raises: SignInFailed when unknown."""
+    """Ends an account and every browser signed in with it.
+
+    Raises: SignInFailed when unknown, LastAdministrator when nobody could make accounts any more.
+    """
     row = _by_email(transaction, email.strip().lower())
     if row is None:
         raise SignInFailed(f"There is no account for {email}.")
+    keep_an_administrator(transaction, row["id"])
     session = tables.desk_session
     transaction.connection.execute(
         update(tables.lots).where(tables.lots.c.id == row["id"]).values(active=False)
@@ -102,19 +117,47 @@ def remove(transaction: Transaction, email: str) -> None:
     transaction.touched.add(DESK)
 
 
+def keep_an_administrator(transaction: Transaction, without: int) -> None:
+    """Raises: LastAdministrator when there is none but this account."""
+    left = [one for one in everyone(transaction) if one.active and one.role == ADMINISTRATOR]
+    if [one.id for one in left] == [without]:
+        raise LastAdministrator(
+            f"{left[0].email} is the last administrator: make somebody else one first."
+        )
+
+
+def have_an_administrator(transaction: Transaction) -> None:
+    """Makes the oldest account an administrator's when there are accounts but no administrator."""
+    active = [one for one in everyone(transaction) if one.active]
+    if active and all(one.role != ADMINISTRATOR for one in active):
+        transaction.connection.execute(
+            update(tables.lots).where(tables.lots.c.id == active[0].id).values(role=ADMINISTRATOR)
+        )
+
+
 def begin(transaction: Transaction, email: str) -> Attempt | None:
     """A try to sign in at this address; None while it is locked.
 
     It is counted before the password is looked at, so that many at once do not get more tries.
     """
     email = email.strip().lower()
-    if _locked(transaction, email):
+    if not attempts.counted(transaction, email):
         return None
-    _count(transaction, email)
     row = _by_email(transaction, email)
     if row is None or not row["active"]:
         return Attempt(email, None, NOBODY)
     return Attempt(email, _account(row), row["password_hash"])
+
+
+def set_password(transaction: Transaction, lots_id: int, password: str) -> None:
+    """Gives an account another password. Raises: SignInFailed when it is too short."""
+    if len(password) < MIN_PASSWORD:
+        raise SignInFailed(f"The password needs at least {MIN_PASSWORD} characters.")
+    transaction.connection.execute(
+        update(tables.lots)
+        .where(tables.lots.c.id == lots_id)
+        .values(password_hash=_hasher.hash(password))
+    )
 
 
 def right(attempt: Attempt, password: str) -> Account | None:
@@ -129,10 +172,9 @@ def right(attempt: Attempt, password: str) -> Account | None:
 def sign_in(transaction: Transaction, account: Account) -> str:
     """The secret token of a new session; failures are forgotten, sessions long idle removed."""
     token = secrets.token_urlsafe(32)
-    attempt, idle = tables.desk_attempt, tables.desk_session.c.seen_at
-    transaction.connection.execute(
-        delete(attempt).where(attempt.c.email_hash == _hash(account.email))
-    )
+    idle = tables.desk_session.c.seen_at
+    for key in (account.email, CODE_OF + account.email):
+        attempts.forget(transaction, key)
     transaction.connection.execute(
         delete(tables.desk_session).where(idle <= transaction.at - SESSION_IDLE)
     )
@@ -178,7 +220,7 @@ def sign_out(transaction: Transaction, session_token_hash: str) -> None:
 def one_time_link(transaction: Transaction, valid_for: timedelta) -> str:
     """The secret of a link by which one account can be made; earlier links stop working."""
     token = secrets.token_urlsafe(24)
-    transaction.connection.execute(delete(tables.sign_in_link))
+    transaction.connection.execute(delete(tables.sign_in_link).where(_FOR_THE_FIRST))
     transaction.connection.execute(
         insert(tables.sign_in_link).values(
             token_hash=token_hash(token), expires_at=transaction.at + valid_for
@@ -215,32 +257,13 @@ def _by_email(transaction: Transaction, email: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-def _locked(transaction: Transaction, email: str) -> bool:
-    attempt = tables.desk_attempt
-    query = select(func.count()).where(
-        attempt.c.email_hash == _hash(email),
-        attempt.c.failures >= FREE_ATTEMPTS,
-        attempt.c.until > transaction.at,
-    )
-    return bool(transaction.connection.execute(query).scalar())
-
-
-def _count(transaction: Transaction, email: str) -> None:
-    attempt = tables.desk_attempt
-    failed = transaction.connection.execute(
-        update(attempt)
-        .where(attempt.c.email_hash == _hash(email))
-        .values(failures=attempt.c.failures + 1, until=transaction.at + LOCK)
-    )
-    if not failed.rowcount:
-        transaction.connection.execute(
-            insert(attempt).values(email_hash=_hash(email), failures=1, until=transaction.at + LOCK)
-        )
-
-
-def _hash(email: str) -> str:
-    return hashlib.sha256(email.encode()).hexdigest()
-
-
 def _account(row: Mapping[str, Any]) -> Account:
-    return Account(row["id"], row["email"], row["name"], row["active"])
+    return Account(
+        row["id"],
+        row["email"],
+        row["name"],
+        row["active"],
+        row["role"],
+        tuple(row["municipalities"]),
+        tuple(row["languages"]),
+    )

@@ -20,14 +20,17 @@ from starlette.staticfiles import StaticFiles
 from bot.content import Content
 from bot.conversations import ownership, plan_links
 from bot.conversations.events import Reason
-from bot.conversations.heads import Head
 from bot.conversations.notifier import DESK, Notifier
 from bot.conversations.presence import seen
 from bot.conversations.store import Store, Transaction
 from bot.desk import accounts, cases, family
 from bot.desk.accounts import Session
+from bot.desk.given import not_erased, words
 from bot.desk.guard import Guard, body_of, failure
+from bot.desk.helping import Helping
 from bot.desk.pages import Pages
+from bot.desk.rights import Act
+from bot.desk.work import Work
 from bot.errors import RefusedMessage, UnknownConversation
 from bot.log import hashed
 from bot.plan.card import Card
@@ -44,6 +47,8 @@ CALM_S = 0.2
 MAX_REPLY = 4000
 MAX_CLIENT_ID = 80
 _RELEASES = {"hand_back": Reason.HANDED_BACK, "close": Reason.CLOSED}
+OUTCOMES = ("answered", "referred", "no_reply", "other")
+"""How a case can end."""
 _NOTICES = {Reason.HANDED_BACK: "notice.handed_back", Reason.CLOSED: "notice.closed"}
 
 
@@ -64,6 +69,8 @@ class Desk:
         self._content = content
         self._guard = Guard(store, settings.public_url)
         self._pages = Pages(store, self._guard, content, settings.default_language)
+        self._work = Work(store, self._guard, reception, content)
+        self._helping = Helping(store, self._guard, reception, content)
         self._closing = asyncio.Event()
 
     def routes(self) -> list[Route | Mount]:
@@ -71,13 +78,15 @@ class Desk:
         one, signed = "/desk/api/conversations/{conversation}", self._guard.signed
         return [
             *self._pages.routes(),
-            Route("/desk/api/stream", signed(self.stream)),
-            Route(one, signed(self.conversation)),
-            Route(f"{one}/claim", signed(self.claim), methods=["POST"]),
-            Route(f"{one}/reply", signed(self.reply), methods=["POST"]),
-            Route(f"{one}/card", signed(self.correct), methods=["POST"]),
-            Route(f"{one}/plan", signed(self.plan)),
-            Route(f"{one}/{{release}}", signed(self.release), methods=["POST"]),
+            Route("/desk/api/stream", signed(self.stream, Act.LISTS)),
+            Route(one, signed(self.conversation, Act.OPEN)),
+            Route(f"{one}/claim", signed(self.claim, Act.CLAIM), methods=["POST"]),
+            Route(f"{one}/reply", signed(self.reply, Act.REPLY), methods=["POST"]),
+            Route(f"{one}/card", signed(self.correct, Act.CORRECT), methods=["POST"]),
+            Route(f"{one}/plan", signed(self.plan, Act.PLAN)),
+            *self._work.routes(),
+            *self._helping.routes(),
+            Route(f"{one}/{{release}}", signed(self.release, Act.RELEASE), methods=["POST"]),
             Mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static"),
         ]
 
@@ -109,7 +118,7 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
-            state = _not_erased(transaction, conversation).state
+            state = not_erased(transaction, conversation).state
             notice = self._reception.notice("notice.claimed", state, lots=account.name)
             ownership.claim(transaction, conversation, account.id, account.name, notice)
 
@@ -120,7 +129,7 @@ class Desk:
     async def reply(self, request: Request, session: Session) -> Response:
         """202 with the seq of the lots's message, after it is stored; 409 when not the owner."""
         body = await body_of(request)
-        text, client_id = _words(body.get("text")), _words(body.get("id"))
+        text, client_id = words(body.get("text")), words(body.get("id"))
         if not text or not client_id:
             raise RefusedMessage("invalid", "id and text")
         if len(text) > MAX_REPLY or len(client_id) > MAX_CLIENT_ID:
@@ -128,7 +137,7 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> int:
-            _not_erased(transaction, conversation)
+            not_erased(transaction, conversation)
             return ownership.reply(transaction, conversation, account.id, text, client_id)
 
         return JSONResponse({"seq": await self._store.run(work)}, status_code=202)
@@ -139,7 +148,7 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
-            head = _not_erased(transaction, conversation)
+            head = not_erased(transaction, conversation)
             bodies = family.correction(head.state, body, self._content, account.name)
             if bodies:
                 transaction.append(head, *bodies)
@@ -160,16 +169,19 @@ class Desk:
         return RedirectResponse(await self._store.run(work), status_code=303)
 
     async def release(self, request: Request, session: Session) -> Response:
-        """200: handed back to the assistant, or closed."""
+        """200: handed back to the assistant, or closed, with its `outcome` when it is told."""
         reason = _RELEASES.get(request.path_params["release"])
         if reason is None:
             return failure("not_found", "hand_back or close", 404)
+        outcome = words((await body_of(request)).get("outcome"))
+        if outcome and (reason is not Reason.CLOSED or outcome not in OUTCOMES):
+            raise RefusedMessage("invalid", f"outcome: one of {', '.join(OUTCOMES)}, on closing")
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
             state = transaction.head(conversation).state
             notice = self._reception.notice(_NOTICES[reason], state, lots=account.name)
-            ownership.release(transaction, conversation, account.id, reason, notice)
+            ownership.release(transaction, conversation, account.id, reason, notice, outcome)
 
         await self._store.run(work)
         log.info("handover.released", conversation=hashed(conversation), reason=reason.value)
@@ -208,17 +220,3 @@ def _look(
 def _told(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """The lists as an event of the desk's stream."""
     return {"seq": 0, "type": "cases", "lists": lists}
-
-
-def _words(given: object) -> str:
-    """A text that every database can keep; "" for what is no text."""
-    text = given if isinstance(given, str) else ""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
-
-
-def _not_erased(transaction: Transaction, conversation: str) -> Head:
-    """A conversation, locked, that the visitor has not had erased. Raises: RefusedMessage."""
-    head = transaction.lock(conversation)
-    if head.state.erased:
-        raise RefusedMessage("erased", "the visitor has had this conversation erased")
-    return head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -15,19 +15,27 @@ from bot.conversations.events import (
     Event,
     FeedbackGiven,
     Message,
+    NoteWritten,
     Owner,
     OwnerChanged,
+    Tagged,
     kind_of,
     to_json,
 )
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
 from bot.conversations.store import Transaction
+from bot.desk import accounts, marks
+from bot.desk.accounts import Account
+from bot.desk.rights import COORDINATOR, LOTS
+from bot.desk.scope import scope_of
+from bot.handover.routing import Routed, routed
 from bot.plan.card import to_json as card_json
 
 SHOWN = 100
 """Conversations with the assistant that the desk lists, newest first."""
 PREVIEW = 120
+NOBODY = Account(0, "", "", active=False)
 _LISTS = {
     Owner.WAITING: "waiting",
     Owner.MESSAGE_LEFT: "unanswered",
@@ -38,7 +46,8 @@ _LISTS = {
 def lists(transaction: Transaction, lots_id: int) -> dict[str, list[dict[str, Any]]]:
     """The desk's four lists for one lots: waiting, own, unanswered, assistant.
 
-    Urgent first, then who has waited longest; those with the assistant newest first.
+    Urgent first, then what is this lots's to take (bot.handover.routing), then who has waited
+    longest; those with the assistant newest first.
     """
     found: dict[str, list[dict[str, Any]]] = {
         "waiting": [],
@@ -46,14 +55,40 @@ def lists(transaction: Transaction, lots_id: int) -> dict[str, list[dict[str, An
         "unanswered": [],
         "assistant": [],
     }
-    listed = _to_people(transaction, lots_id) + _with_assistant(transaction)
+    listed = _to_people(transaction, lots_id) + _with_assistant(transaction, lots_id)
     said = _newest_words(transaction, [head.id for head in listed])
-    for head in listed:
+    find_route = _routes(transaction, lots_id)
+    to_people = [head.id for head in listed if head.state.owner is not Owner.ASSISTANT]
+    new = marks.unread(transaction, lots_id, to_people)
+    for head in sorted(listed, key=lambda head: _order(head.state, find_route(head.state))):
         name = _LISTS.get(head.state.owner, "own")
         written = head.id in said or name != "assistant"
         if written and not head.state.erased:
-            found[name].append(_case(head, said))
+            known = {"whose": find_route(head.state).whose.value, "unread": new.get(head.id, 0)}
+            found[name].append(_case(head, said) | known)
     return found
+
+
+def lines(transaction: Transaction, lots_id: int, found: Sequence[Head]) -> list[dict[str, Any]]:
+    """Conversations in their order, each as in the lists."""
+    said = _newest_words(transaction, [head.id for head in found])
+    new = marks.unread(transaction, lots_id, [head.id for head in found])
+    return [_case(head, said) | {"unread": new.get(head.id, 0)} for head in found]
+
+
+def _routes(transaction: Transaction, lots_id: int) -> Callable[[State], Routed]:
+    """Says of a case how it looks from this lots."""
+    everyone = accounts.everyone(transaction)
+    own = next((one for one in everyone if one.id == lots_id), NOBODY)
+    team = [one for one in everyone if one.active and one.role in (LOTS, COORDINATOR)]
+    return lambda state: routed(state.municipality, state.language, own, team)
+
+
+def _order(state: State, route: Routed) -> tuple[bool, ...]:
+    """Keeps the order of those with the assistant and of one's own, but for urgent ones."""
+    if state.owner in (Owner.WAITING, Owner.MESSAGE_LEFT):
+        return (not state.urgent, *route.rank)
+    return (not state.urgent,)
 
 
 def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
@@ -70,6 +105,7 @@ def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
         "municipality": state.municipality,
         "urgent": state.urgent,
         "promised": state.promised,
+        "tags": list(state.tags),
         "since": (
             head.updated_at if with_assistant else state.owner_since or head.created_at
         ).isoformat(),
@@ -101,7 +137,9 @@ def desk_event(event: Event) -> dict[str, Any] | None:
     """
     if isinstance(event.body, CardChanged) and event.body.lots:
         data: dict[str, Any] = {"lots": event.body.lots}
-    elif isinstance(event.body, (Message, OwnerChanged, FeedbackGiven, Erased)):
+    elif isinstance(
+        event.body, (Message, OwnerChanged, FeedbackGiven, NoteWritten, Tagged, Erased)
+    ):
         data = to_json(event.body)
     else:
         return None
@@ -119,16 +157,19 @@ def _to_people(transaction: Transaction, lots_id: int) -> list[Head]:
     anybody = table.c.owner.in_([Owner.WAITING.value, Owner.MESSAGE_LEFT.value])
     own = and_(table.c.owner == Owner.LOTS.value, table.c.lots_id == lots_id)
     query = (
-        select(table).where(or_(anybody, own)).order_by(table.c.urgent.desc(), table.c.owner_since)
+        select(table)
+        .where(or_(anybody, own), scope_of(transaction, lots_id).clause())
+        .order_by(table.c.urgent.desc(), table.c.owner_since)
     )
     return heads(transaction.connection.execute(query).mappings())
 
 
-def _with_assistant(transaction: Transaction) -> list[Head]:
+def _with_assistant(transaction: Transaction, lots_id: int) -> list[Head]:
     table = tables.conversation
     query = (
         select(table)
         .where(table.c.owner == Owner.ASSISTANT.value)
+        .where(scope_of(transaction, lots_id).clause())
         .order_by(table.c.updated_at.desc())
         .limit(SHOWN)
     )

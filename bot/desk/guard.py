@@ -5,19 +5,24 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.conversations.store import Store
-from bot.desk import accounts
+from bot.conversations.store import Store, Transaction
+from bot.desk import accounts, audit
 from bot.desk.accounts import Session
+from bot.desk.rights import AUDITED, Act, may
+from bot.desk.scope import scope_of
 from bot.errors import NotOwner, RefusedMessage, UnknownConversation
 
 MAX_BODY_BYTES = 64 * 1024
 """More than any form or reply of the desk needs."""
+MAX_FIELDS = 45
+"""An account's form has one for each municipality and language."""
 
 Handler = Callable[[Request, Session], Awaitable[Response]]
 
@@ -30,23 +35,36 @@ class Guard:
         self._public = urlsplit(public_url)
         self._secure = self._public.scheme == "https"
         self._cookie = "__Host-farled-desk" if self._secure else "farled-desk"
+        self._half = f"{self._cookie}-half"
 
     async def session(self, request: Request) -> Session | None:
         """The session of the browser that asks, if it is signed in."""
         token = request.cookies.get(self._cookie, "")
         return await self._store.run(lambda tx: accounts.session(tx, token)) if token else None
 
-    def signed(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        """The handler for signed-in lotsar only; a change must come from the desk's own page."""
+    def signed(
+        self, handler: Handler, act: Act | None = None
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The handler for signed-in lotsar only who may do `act`, and only in their own cases.
+
+        A change must come from the desk's own page. Without an act nobody is let in.
+        """
 
         async def signed(request: Request) -> Response:
             session = await self.session(request)
+            if session is None and _shown(request):
+                return RedirectResponse("/desk", status_code=303)
             if session is None:
                 return failure("signed_out", "sign in at /desk", 401)
             try:
                 if not await self._meant(request, session):
                     return failure("forbidden", "the CSRF token or the origin is wrong", 403)
+                refused = await self._store.run(partial(_refused, request, session, act))
+                if refused:
+                    return failure("not_allowed", refused, 403)
                 answer = await handler(request, session)
+                if act and answer.status_code < 400:
+                    await self._store.run(partial(_note, request, session, act))
             except NotOwner as error:
                 return failure("not_owner", str(error), 409)
             except UnknownConversation as error:
@@ -58,6 +76,7 @@ class Guard:
             answer.headers["Cache-Control"] = "no-store"
             return answer
 
+        signed.act = act  # type: ignore[attr-defined]  # for the test that walks the routes
         return signed
 
     def same_origin(self, request: Request) -> bool:
@@ -76,6 +95,24 @@ class Guard:
         )
         return answer
 
+    def address(self, request: Request) -> str:
+        """Where the desk is reached, without a slash at the end."""
+        if self._public.netloc:
+            return f"{self._public.scheme}://{self._public.netloc}"
+        return str(request.base_url).rstrip("/")
+
+    def half_way(self, token: str) -> Response:
+        """To the page that asks for the second factor; this token says whose."""
+        answer = RedirectResponse("/desk/code", status_code=303)
+        answer.set_cookie(
+            self._half, token, httponly=True, samesite="lax", secure=self._secure, path="/"
+        )
+        return answer
+
+    def half_way_token(self, request: Request) -> str:
+        """The token of a sign-in that waits for its second factor; "" when there is none."""
+        return request.cookies.get(self._half, "")
+
     def sign_out(self) -> Response:
         """To the sign-in page, without the cookie."""
         answer = RedirectResponse("/desk", status_code=303)
@@ -93,6 +130,34 @@ class Guard:
         return same_token and self.same_origin(request)
 
 
+def _shown(request: Request) -> bool:
+    """True when a browser asks for a page to show."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def _refused(request: Request, session: Session, act: Act | None, transaction: Transaction) -> str:
+    """Why this account may not do this to the conversation in the path; "" when it may."""
+    if act is None:
+        return "no right is named for this route: signed(handler, Act.…), see bot/desk/rights.py"
+    if not may(session.account.role, act):
+        return "your role does not allow this; ask an administrator at /desk/accounts"
+    conversation = request.path_params.get("conversation")
+    if conversation is None:
+        return ""
+    scope = scope_of(transaction, session.account.id)
+    if scope.sees(transaction.head(conversation).state):
+        return ""
+    return "this case belongs to another municipality; ask its lots or a coordinator"
+
+
+def _note(request: Request, session: Session, act: Act, transaction: Transaction) -> None:
+    """Writes into the audit log what was done, if it is one of the acts that are kept there."""
+    action = request.path_params["release"] if act is Act.RELEASE else AUDITED.get(act)
+    if action:
+        conversation = request.path_params.get("conversation", "")
+        audit.write(transaction, session.account.id, action, conversation)
+
+
 def failure(code: str, message: str, status: int) -> JSONResponse:
     """An error in the one shape that all our APIs have."""
     return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
@@ -100,11 +165,14 @@ def failure(code: str, message: str, status: int) -> JSONResponse:
 
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a posted form. Raises: RefusedMessage when it is large."""
+    if hasattr(request.state, "form"):
+        return dict(request.state.form)
     text = (await _read(request)).decode("utf-8", "replace")
     try:
-        return dict(parse_qsl(text, max_num_fields=20))
+        request.state.form = dict(parse_qsl(text, max_num_fields=MAX_FIELDS))
     except ValueError:
-        raise RefusedMessage("invalid", "at most 20 fields") from None
+        raise RefusedMessage("invalid", f"at most {MAX_FIELDS} fields") from None
+    return dict(request.state.form)
 
 
 async def body_of(request: Request) -> dict[str, Any]:

@@ -12,14 +12,18 @@ import anyio.to_thread
 import jinja2
 import structlog
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.content import Content
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts, family
+from bot.desk import accounts, entrance, family
 from bot.desk.accounts import MIN_PASSWORD, Account, Session
 from bot.desk.guard import Guard, form_of
+from bot.desk.own_pages import OwnPages
+from bot.desk.report_pages import ReportPages
+from bot.desk.rights import Act, may
+from bot.desk.staff_pages import StaffPages
 from bot.errors import RefusedMessage, SignInFailed
 from bot.locales import LOCALES, known
 from bot.log import hashed
@@ -55,10 +59,14 @@ class Pages:
 
     def routes(self) -> list[Route]:
         """The pages' routes."""
+        signed, parts = self._guard.signed, (self._store, self._guard, self._content, self._render)
         return [
+            *OwnPages(*parts).routes(),
+            *StaffPages(*parts).routes(),
+            *ReportPages(*parts).routes(),
             Route("/desk", self.page),
             Route("/desk/sign-in", self.sign_in, methods=["POST"]),
-            Route("/desk/sign-out", self._guard.signed(self.sign_out), methods=["POST"]),
+            Route("/desk/sign-out", signed(self.sign_out, Act.DESK), methods=["POST"]),
             Route("/desk/first/{token}", self.first, methods=["GET", "POST"]),
         ]
 
@@ -67,6 +75,8 @@ class Pages:
         session = await self._guard.session(request)
         if session is None:
             return self._render(request, "sign_in.html")
+        if not may(session.account.role, Act.LISTS):
+            return RedirectResponse("/desk/account", status_code=303)
         data = self._data(session, self._language(request))
         return self._render(request, "desk.html", session=session, data=data)
 
@@ -80,9 +90,8 @@ class Pages:
         if account is None:
             log.info("desk.sign_in_failed", email=hashed(email))
             return self._render(request, "sign_in.html", failed="desk.sign_in_failed", status=403)
-        return self._guard.sign_in(
-            await self._store.run(partial(accounts.sign_in, account=account))
-        )
+        entered = await self._store.run(partial(entrance.enter, account=account))
+        return entrance.answer(self._guard, entered)
 
     async def first(self, request: Request) -> Response:
         """Makes the first account by the one-time link that `farled run` printed."""
@@ -98,7 +107,7 @@ class Pages:
 
         def work(transaction: Transaction) -> str:
             account = accounts.use_link(transaction, link, email, name, form.get("password", ""))
-            return accounts.sign_in(transaction, account)
+            return entrance.let_in(transaction, account)
 
         try:
             return self._guard.sign_in(await self._store.run(work))
@@ -115,9 +124,12 @@ class Pages:
         attempt = await self._store.run(lambda tx: accounts.begin(tx, email))
         if attempt is None:
             return None
-        return await anyio.to_thread.run_sync(
+        account = await anyio.to_thread.run_sync(
             accounts.right, attempt, password, limiter=self._checking
         )
+        if account is None:
+            await self._store.run(partial(entrance.note_failure, attempt=attempt))
+        return account
 
     def _data(self, session: Session, language: str) -> str:
         """What the desk's script is told, as JSON."""
@@ -131,6 +143,7 @@ class Pages:
                 "places": {slug: one.name for slug, one in self._content.municipalities.items()},
                 "topics": self._labels(language),
                 "family": family.choices(self._content, language),
+                "help": self._content.group("help", language),
             }
         )
 
@@ -146,6 +159,7 @@ class Pages:
             language=language,
             languages={tag: LOCALES[tag].name for tag in LANGUAGES},
             phrase=phrase,
+            may=lambda session, act: may(session.account.role, Act(act)),
             failed=phrase(failed, limit=str(MIN_PASSWORD)) if failed else "",
             min_password=MIN_PASSWORD,
             **values,

@@ -1,4 +1,4 @@
-"""Whether a lots can answer now, and if not, by which day: decided on the server alone."""
+"""Whether a lots can answer now, and if not, by when: decided on the server alone."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import holidays
 SWEDEN = ZoneInfo("Europe/Stockholm")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DEFAULT_HOURS: Mapping[str, Sequence[str]] = {"mon-fri": ("08:00-16:00",)}
+CASES_EACH = 4
+"""How many visitors one lots can help at the same time."""
 _EVES = {(12, 24), (12, 31)}
 
 
@@ -22,8 +24,15 @@ class Availability(str, Enum):
     """Why a visitor can or cannot have a lots right now."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    CLOSED_NOW = "closed_now"
     HOLIDAY = "holiday"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    ALL_BUSY = "all_busy"
+
+    @property
+    def can_wait(self) -> bool:
+        """True when a lots may come today, so that the visitor stands in the queue."""
+        return self not in (Availability.CLOSED_NOW, Availability.HOLIDAY)
 
 
 @dataclass(frozen=True)
@@ -56,29 +65,34 @@ def parse_hours(raw: Mapping[str, Any]) -> Hours:
     return Hours(tuple(week))
 
 
-def availability(hours: Hours, now: datetime, present: int) -> Availability:
+def availability(hours: Hours, now: datetime, loads: Sequence[int]) -> Availability:
     """Whether a visitor who asks for a lots at `now` can have one.
 
-    Somebody present at the desk is open at any hour.
+    `loads` has one number for each lots who is present: how many visitors she helps.
+    Somebody present at the desk makes it open at any hour.
     """
-    if present:
-        return Availability.OPEN
+    if loads:
+        room = min(loads) < CASES_EACH
+        return Availability.OPEN if room else Availability.ALL_BUSY
     local = now.astimezone(SWEDEN)
     if is_holiday(local.date()):
         return Availability.HOLIDAY
     at = local.time()
     opened = any(period.opens <= at < period.closes for period in hours.week[local.weekday()])
-    return Availability.OPEN if opened else Availability.CLOSED
+    return Availability.NOBODY_ON_DUTY if opened else Availability.CLOSED_NOW
 
 
-def promised_day(hours: Hours, now: datetime) -> date:
-    """The Swedish day by whose end a lots answers at the latest: the next working day but today."""
-    day = now.astimezone(SWEDEN).date()
-    for _ in range(60):
+def promised_moment(hours: Hours, now: datetime) -> datetime:
+    """By when a lots answers at the latest: the end of the next working day but today.
+
+    In Swedish time. A municipality without any hours works as most others do.
+    """
+    week = hours.week if any(hours.week) else parse_hours(DEFAULT_HOURS).week
+    day = now.astimezone(SWEDEN).date() + timedelta(days=1)
+    while not week[day.weekday()] or is_holiday(day):
         day += timedelta(days=1)
-        if hours.week[day.weekday()] and not is_holiday(day):
-            return day
-    return day
+    closes = max(period.closes for period in week[day.weekday()])
+    return datetime.combine(day, closes, SWEDEN)
 
 
 def is_holiday(day: date) -> bool:

@@ -75,7 +75,10 @@ export class Conversation {
     return alone(`${this.key}/begin`, async () => {
       const kept = this.session;
       if (kept) return kept;
-      const about = { municipality: this.municipality || undefined, language: this.language() };
+      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+      const about = {
+        municipality: this.municipality || undefined, language: this.language(), time_zone: timeZone,
+      };
       const session = await this.hub.begin(about);
       this.kept.set(session);
       this.#follow(false);

@@ -164,7 +164,7 @@ async def test_lots_takes_the_question_behind_the_command_along(rig: TelegramRig
     assert rig.written() == ["My landlord wants money"]
     owners = [e.body.owner for e in rig.log() if isinstance(e.body, OwnerChanged)]
     assert owners == [Owner.MESSAGE_LEFT]
-    assert shown[1].text.startswith(rig.phrase("notice.message_left").split("{")[0])
+    assert shown[1].text.startswith(rig.phrase("notice.left_closed").split("{")[0])
 
 
 async def test_lots_asked_again_says_where_the_visitor_stands(rig: TelegramRig) -> None:

@@ -16,7 +16,7 @@ import pytest
 from bot.conversations import outbox, tables
 from bot.conversations.events import Message, Owner
 from bot.conversations.presence import PRESENT_FOR
-from bot.desk import accounts
+from bot.desk import accounts, attempts
 from bot.desk.app import MAX_REPLY
 from tests.conftest import HandClock
 from tests.desk.conftest import PASSWORD, Lots, begun, waiting, write
@@ -85,10 +85,10 @@ def test_a_wrong_password_and_an_unknown_address_look_and_take_the_same(
 def test_after_five_wrong_passwords_the_address_is_locked_for_a_while(
     hub: RunningHub, anna: Lots, clock: HandClock
 ) -> None:
-    wrong = [anna.sign_in("fel lösenord").text for _ in range(accounts.FREE_ATTEMPTS)]
+    wrong = [anna.sign_in("fel lösenord").text for _ in range(attempts.FREE_ATTEMPTS)]
     locked = anna.sign_in()
     assert (locked.status_code, locked.text) == (403, wrong[0])
-    clock.pass_s(accounts.LOCK.total_seconds() + 1)
+    clock.pass_s(attempts.LOCK.total_seconds() + 1)
     assert anna.sign_in().status_code == 303
 
 
@@ -119,17 +119,18 @@ def test_a_browser_that_was_quiet_for_too_long_must_sign_in_again(
 
 
 def test_a_removed_account_is_out_at_once_also_in_its_open_stream(
-    hub: RunningHub, anna: Lots
+    hub: RunningHub, anna: Lots, make_lots: Callable[[str], Lots]
 ) -> None:
-    with listening(anna) as stream:
+    bo = make_lots("Bo")
+    with listening(bo) as stream:
         stream.next()
         with hub.parts.store.transaction() as tx:
-            accounts.remove(tx, anna.email)
-        assert anna.get("conversations/c0").status_code == 401
+            accounts.remove(tx, bo.email)
+        assert bo.get("conversations/c0").status_code == 401
         began = time.monotonic()
         assert stream.ended()
         assert time.monotonic() - began < 3
-    assert anna.client.get("/desk/api/stream").status_code == 401
+    assert bo.client.get("/desk/api/stream").status_code == 401
 
 
 def test_an_open_stream_hears_at_once_who_waits_and_when_a_colleague_takes_it(

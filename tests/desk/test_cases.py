@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations import ownership, turns
+from bot.conversations import ownership, tables, turns
 from bot.conversations.events import (
     Author,
     Button,
@@ -19,7 +19,7 @@ from bot.conversations.events import (
 )
 from bot.conversations.inbox import Written
 from bot.conversations.store import Store
-from bot.desk import cases
+from bot.desk import accounts, cases
 from bot.errors import UnknownConversation
 from bot.reception import Reception
 from tests.conftest import HandClock
@@ -30,6 +30,10 @@ NOTICE = Message(Author.NOTICE, "Anna är här", "sv")
 
 def lists(store: Store, lots_id: int = 1) -> dict[str, list[dict[str, Any]]]:
     with store.transaction() as tx:
+        if lots_id not in [one.id for one in accounts.everyone(tx)]:
+            row = {"id": lots_id, "email": "anna@kommun.example", "name": "Anna"}
+            row |= {"password_hash": accounts.NOBODY, "active": True, "created_at": tx.at}
+            tx.connection.execute(tables.lots.insert().values(row))
         return cases.lists(tx, lots_id)
 
 

@@ -158,6 +158,9 @@ def test_a_conversation_from_the_queue_to_the_end(
     expect(desk.log).to_contain_text(desk.say("reason_handed_back"))
     desk.button("step_in").click()
     desk.button("close").click()
+    dialog = desk.page.get_by_role("dialog")
+    dialog.get_by_label(desk.say("outcome_answered")).check()
+    dialog.get_by_role("button", name=desk.say("close"), exact=True).click()
     expect(desk.log).to_contain_text(desk.say("reason_closed"))
     expect(desk.page.locator("#own .case")).to_have_count(0)
 
@@ -303,6 +306,8 @@ def test_what_a_visitor_has_erased_leaves_the_screen(
 def test_a_removed_account_is_shown_the_sign_in_page(
     hub: RunningHub, arrive: Callable[..., Desk]
 ) -> None:
+    with hub.parts.store.transaction() as tx:
+        accounts.add(tx, "chefen@kommun.example", "Chefen", PASSWORD)
     desk = arrive("Anna")
     desk.page.locator("#waiting .empty").wait_for()
     with hub.parts.store.transaction() as tx:

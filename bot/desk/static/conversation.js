@@ -4,7 +4,10 @@
 import { draftOf, keepDraft } from "./drafts.js";
 import { make } from "./elements.js";
 import { Family } from "./family.js";
+import { Handing } from "./handing.js";
+import { Help } from "./help.js";
 import { contextOf, eventLine, showDelivery } from "./log.js";
+import { Work } from "./work.js";
 
 const NEAR_END_PX = 80;
 
@@ -16,6 +19,10 @@ export class Conversation {
   #context;
   #understood = make("div");
   #family;
+  #work;
+  #handing;
+  #help;
+  #readTo = 0;
   #lines = new Map();
   #status = "";
   #busy = false;
@@ -36,27 +43,43 @@ export class Conversation {
     this.#context = context;
     this.#parts = this.#frame(leave);
     const refresh = () => this.refresh();
+    this.#work = new Work(conversation, { data, call: (...asked) => this.#ask(call, ...asked), refresh });
+    const act = (name, body) => this.#act(name, body);
+    this.#handing = new Handing({ data, call: this.#call, act });
     this.#family = new Family(conversation, { data, call: this.#call, refresh });
+    this.#help = new Help({ data, call: this.#call, text: this.#parts.text });
+    this.#parts.text.after(this.#help.canned);
   }
 
   /** Fetches what is new, by its cursor, and shows it; false when there is no such conversation. */
   async refresh() {
     const answer = await this.#call(`?after=${this.seq}`);
-    if (!answer.ok) return answer.status !== 404;
+    if (!answer.ok) return ![403, 404].includes(answer.status);
     const news = await answer.json().catch(() => null); // a connection that was cut
     if (!news || (this.case && news.case.seq < this.case.seq)) return true;
     for (const event of news.events) this.events.set(event.seq, event);
     Object.assign(this, { seq: news.case.seq, case: news.case, deliveries: news.deliveries });
     this.#family.show(news.card, news.case.municipality);
+    this.#work.show(news.case);
+    this.#help.refresh(news.case.seq);
     this.#show();
+    this.markRead();
     return true;
+  }
+
+  /** Tells the desk how far this has been read, when it is on the screen. */
+  markRead() {
+    if (document.hidden || !this.#room.contains(this.#parts.head) || this.#readTo >= this.seq) return;
+    this.#readTo = this.seq;
+    this.#call("/read", { seq: this.seq });
   }
 
   /** Puts the conversation into its room, and what is known beside it. */
   enter() {
     const { head, problem, log, form } = this.#parts;
     this.#room.replaceChildren(head, problem, log, form);
-    this.#context.replaceChildren(this.#understood, this.#family.node);
+    this.#context.replaceChildren(this.#understood, this.#help.node, this.#work.node, this.#family.node);
+    this.markRead();
   }
 
   /** Gives the focus to the line that says who has the conversation. */
@@ -93,6 +116,8 @@ export class Conversation {
     const erased = [...this.events.values()].find((event) => event.state === "erased");
     if (!erased) return;
     this.#family.forget();
+    this.#help.forget();
+    this.#work.forget();
     for (const seq of [...this.events.keys()].filter((one) => one < erased.seq)) {
       this.events.delete(seq);
       this.#lines.get(seq)?.remove();
@@ -127,12 +152,13 @@ export class Conversation {
     const hadFocus = acts.contains(document.activeElement) || form.contains(document.activeElement);
     acts.replaceChildren(...(erased ? [] : this.#actions(owner, mine)));
     form.hidden = !mine || erased;
+    this.#help.mayWrite(!form.hidden);
     if (hadFocus && form.hidden) title.focus();
   }
 
   #actions(owner, mine) {
     const { words } = this.#data;
-    if (mine) return [this.#action("hand_back", words.hand_back), this.#action("close", words.close)];
+    if (mine) return ["hand_back", "give", "close"].map((name) => this.#action(name, words[name]));
     if (owner === "lots") return [];
     return [this.#action("claim", owner === "assistant" ? words.step_in : words.claim, "primary")];
   }
@@ -142,13 +168,19 @@ export class Conversation {
     button.type = "button";
     button.dataset.act = name;
     button.disabled = this.#busy;
-    button.addEventListener("click", () => this.#act(name));
+    const asks = { give: () => this.#handing.give(), close: () => this.#handing.close() };
+    button.addEventListener("click", asks[name] ?? (() => this.#act(name)));
     return button;
   }
 
-  async #act(name) {
+  /** Asks the desk's API when the path is a whole one, else this conversation's. */
+  #ask(call, path, body) {
+    return path.startsWith("/desk/") ? call(path, body) : this.#call(path, body);
+  }
+
+  async #act(name, body = {}) {
     await this.#alone(async () => {
-      const answer = await this.#call(`/${name}`, {});
+      const answer = await this.#call(`/${name}`, body);
       await this.refresh();
       const taken = answer.status === 409 && name === "claim" && this.case.lots;
       this.#problem(answer, taken ? this.#data.words.already_taken : this.#data.words.not_yours);

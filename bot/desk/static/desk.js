@@ -5,6 +5,8 @@ import { Conversation } from "./conversation.js";
 import { forgetDrafts } from "./drafts.js";
 import { make } from "./elements.js";
 import { Lists } from "./lists.js";
+import { bindSearch } from "./search.js";
+import { bindShortcuts } from "./shortcuts.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const words = data.words;
@@ -22,22 +24,34 @@ openStream({
     lists = news.lists;
     onPage.show(lists, open?.conversation);
     announceWaiting();
-    open?.refresh();
+    refreshOpen();
   },
   onState: (state, status) => {
     if (state === "refused" && status === 401) location.reload();
     at("connection").textContent = state === "lost" || state === "refused" ? words.reconnecting : "";
   },
 });
+bindSearch({ words, call, line: (one) => onPage.line(one) });
+bindShortcuts();
+at("show-all").addEventListener("change", () => onPage.show(lists, open?.conversation));
+document.addEventListener("visibilitychange", () => open?.markRead());
 at("sign-out").addEventListener("submit", forgetDrafts);
 if (location.hash.length > 1) choose(location.hash.slice(1));
 
+/** What is new in the open conversation; one that may not be seen any more is left. */
+async function refreshOpen() {
+  const shown = open;
+  if (shown && !(await shown.refresh()) && open === shown) leave();
+}
+
 function announceWaiting() {
-  const now = new Set(lists.waiting.map((one) => one.conversation));
+  const mine = lists.waiting.filter((one) => one.whose !== "other");
+  const now = new Set(mine.map((one) => one.conversation));
   const added = waitingBefore && [...now].some((id) => !waitingBefore.has(id));
   if (added) say(`${words.waiting}: ${now.size}`);
   waitingBefore = now;
-  document.title = `${now.size ? `(${now.size}) ` : ""}${words.title} · Farled`;
+  const news = now.size + lists.own.filter((one) => one.unread).length;
+  document.title = `${news ? `(${news}) ` : ""}${words.title} · Farled`;
 }
 
 /** Says it to screen readers, also when it is what was said last. */

@@ -41,9 +41,13 @@ export function duration(iso) {
   return new Intl.NumberFormat(language(), style).format(Math.floor(value));
 }
 
-/** A day (ISO date) as people say it. */
+/** A day (ISO date), or a moment in Swedish time, as people say it. */
 export function day(iso) {
   const style = { weekday: "long", day: "numeric", month: "long" };
+  if (iso.includes("T")) {
+    const hour = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" };
+    return new Date(iso).toLocaleString(language(), { ...style, ...hour });
+  }
   return new Date(`${iso}T12:00`).toLocaleDateString(language(), style);
 }
 

@@ -19,18 +19,35 @@ export class Lists {
 
   show(lists, chosen) {
     const focused = focusedCase();
+    const all = this.#showsAll(lists);
     const stay = new Set();
     for (const [name, cases] of Object.entries(lists)) {
-      const items = cases.map((one) => {
+      const shown = cases.filter((one) => all || name === "own" || one.whose !== "other");
+      const items = shown.map((one) => {
         const key = `${name} ${one.conversation}`;
         stay.add(key);
         return this.#line(key, name, one, chosen);
       });
-      document.getElementById(`${name}-count`).textContent = String(cases.length);
+      document.getElementById(`${name}-count`).textContent = String(shown.length);
       arrange(document.getElementById(name), items.length ? items : this.#nothing(name));
     }
     for (const key of this.#lines.keys()) if (!stay.has(key)) this.#lines.delete(key);
     if (focused && document.activeElement === document.body) focusAgain(focused);
+  }
+
+  /** A line of a case that stands in no list. */
+  line(one) {
+    const { item } = this.#newLine(one.conversation);
+    this.#fill(item.firstElementChild, "found", one);
+    return item;
+  }
+
+  /** True when colleagues' cases are shown, too; the box is there only when there are any. */
+  #showsAll(lists) {
+    const box = document.getElementById("show-all");
+    const others = Object.values(lists).flat().some((one) => one.whose === "other");
+    box.parentElement.hidden = !others;
+    return box.checked;
   }
 
   #nothing(name) {
@@ -74,8 +91,10 @@ export class Lists {
     preview.dir = "auto";
     const marks = make("span", "marks");
     if (one.urgent) marks.append(make("strong", "badge", words.crisis));
+    if (one.unread) marks.append(make("strong", "unread", fill(words.unread, { count: one.unread })));
     if (one.to_answer) marks.append(make("strong", "news", words.new_message));
     if (one.promised) marks.append(make("span", "", fill(words.promised, { day: day(one.promised) })));
+    for (const tag of one.tags) marks.append(make("span", "tag", tag));
     button.replaceChildren(about, preview, ...(marks.children.length ? [marks] : []));
   }
 

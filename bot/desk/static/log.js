@@ -12,8 +12,10 @@ const DELIVERIES = {
 /** One event as a line of the log. */
 export function eventLine(event, data) {
   if (event.type === "message") return messageLine(event, data);
+  if (event.type === "note") return noteOf(make("li"), event, event.text, event.lots, data);
   const line = make("li", "event");
   line.append(make("span", "", eventText(event, data)), " ", time(event.at));
+  if (event.note) line.append(noteOf(make("div"), event, event.note, data.words.given_note, data));
   return line;
 }
 
@@ -65,14 +67,31 @@ function guessLine(guess, data) {
   return item;
 }
 
+/** Words of a lots that only lotsar see, in `line`. */
+function noteOf(line, event, text, by, { words }) {
+  line.className = "note";
+  const head = make("p", "by");
+  head.append(make("strong", "", by), time(event.at));
+  const said = make("p", "text", text);
+  said.dir = "auto";
+  line.append(head, said, make("p", "state", words.note_hint));
+  return line;
+}
+
 function eventText(event, { words, family }) {
+  if (event.type === "tags") {
+    const tags = event.tags.join(", ");
+    return fill(tags ? words.tagged : words.tagged_none, { lots: event.lots, tags });
+  }
   if (event.type === "card") return fill(family.words.changed_by, event);
   if (event.type === "feedback") return event.helpful ? words.helped : words.not_helped;
   if (event.type === "erased") {
     return fill(event.state === "erased" ? words.erased : words.erasure_asked, event);
   }
   const values = { lots: event.lots, day: event.promised ? day(event.promised) : "" };
-  return fill(words[`reason_${event.reason}`], values);
+  const queued = event.reason === "transferred" && event.owner === "waiting";
+  const told = fill(words[`reason_${event.reason}${queued ? "_queue" : ""}`], values);
+  return event.outcome ? `${told} ${words[`outcome_${event.outcome}`]}.` : told;
 }
 
 function messageLine(event, data) {

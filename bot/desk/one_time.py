@@ -1,0 +1,73 @@
+"""Secrets of one account that are good once: an invitation, a sign-in half done, recovery codes.
+
+They share the table of one-time links; `kind.account.` stands before the hash.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, select
+
+from bot.conversations import tables
+from bot.conversations.store import Transaction, token_hash
+
+INVITATION, HALF_WAY, RECOVERY = "i", "h", "r"
+_HASH_CHARACTERS = 40
+
+
+def issue(
+    transaction: Transaction, kind: str, lots_id: int, valid_for: timedelta, secret: str = ""
+) -> str:
+    """The secret, with the account's number before it; made here unless it is given."""
+    secret = secret or secrets.token_urlsafe(24)
+    transaction.connection.execute(
+        insert(tables.sign_in_link).values(
+            token_hash=_key(kind, lots_id, secret), expires_at=transaction.at + valid_for
+        )
+    )
+    return f"{lots_id}-{secret}"
+
+
+def owner_of(transaction: Transaction, kind: str, token: str) -> int:
+    """The number of the account for which a token is good now; 0 when for none."""
+    number, _, secret = token.partition("-")
+    if not number.isascii() or not number.isdecimal() or len(number) > 9:
+        return 0
+    link = tables.sign_in_link
+    query = select(func.count()).where(
+        link.c.token_hash == _key(kind, int(number), secret), link.c.expires_at > transaction.at
+    )
+    return int(number) if transaction.connection.execute(query).scalar() else 0
+
+
+def use(transaction: Transaction, kind: str, token: str) -> int:
+    """The same as `owner_of`, and the token is used up: of many at once one gets the account."""
+    number = owner_of(transaction, kind, token)
+    link, secret = tables.sign_in_link, token.partition("-")[2]
+    used = transaction.connection.execute(
+        delete(link).where(link.c.token_hash == _key(kind, number, secret))
+    )
+    return number if used.rowcount else 0
+
+
+def forget(transaction: Transaction, kind: str, lots_id: int) -> None:
+    """Ends every secret of this kind of an account."""
+    link = tables.sign_in_link
+    transaction.connection.execute(
+        delete(link).where(link.c.token_hash.startswith(f"{kind}.{lots_id}."))
+    )
+
+
+def left(transaction: Transaction, kind: str, lots_id: int) -> int:
+    """How many secrets of this kind an account has that are still good."""
+    link = tables.sign_in_link
+    query = select(func.count()).where(
+        link.c.token_hash.startswith(f"{kind}.{lots_id}."), link.c.expires_at > transaction.at
+    )
+    return int(transaction.connection.execute(query).scalar() or 0)
+
+
+def _key(kind: str, lots_id: int, secret: str) -> str:
+    return f"{kind}.{lots_id}.{token_hash(secret)[:_HASH_CHARACTERS]}"

@@ -1,0 +1,198 @@
+"""What lotsar do with a case among themselves: hand it over, note, tag, search, mark as read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.content import Content
+from bot.conversations import ownership
+from bot.conversations.events import (
+    Body,
+    Button,
+    NoteWritten,
+    Owner,
+    OwnerChanged,
+    PlaceChanged,
+    Reason,
+    Tagged,
+)
+from bot.conversations.owner import State
+from bot.conversations.store import Store, Transaction
+from bot.desk import accounts, cases, marks, search, tags
+from bot.desk.accounts import Account, Session
+from bot.desk.given import limited, not_erased, words
+from bot.desk.guard import Guard, body_of
+from bot.desk.rights import Act, may
+from bot.desk.scope import scope_of
+from bot.errors import RefusedMessage
+from bot.log import hashed
+from bot.reception import CANCEL, Reception
+
+log = structlog.get_logger()
+
+MAX_NOTE = 2000
+MAX_QUERY = 100
+
+
+class Work:
+    """The lotsar's work among themselves, as routes of the desk."""
+
+    def __init__(self, store: Store, guard: Guard, reception: Reception, content: Content) -> None:
+        self._store = store
+        self._guard = guard
+        self._reception = reception
+        self._content = content
+
+    def routes(self) -> list[Route]:
+        """The routes; they stand before the desk's own `/{release}`."""
+        one, signed = "/desk/api/conversations/{conversation}", self._guard.signed
+        post = ["POST"]
+        return [
+            Route("/desk/api/search", signed(self.search, Act.SEARCH)),
+            Route("/desk/api/tags", signed(self.tags, Act.LISTS)),
+            Route(f"{one}/receivers", signed(self.receivers, Act.LISTS)),
+            Route(f"{one}/transfer", signed(self.transfer, Act.TRANSFER), methods=post),
+            Route(f"{one}/note", signed(self.note, Act.NOTE), methods=post),
+            Route(f"{one}/tags", signed(self.tag, Act.NOTE), methods=post),
+            Route(f"{one}/read", signed(self.read, Act.LISTS), methods=post),
+        ]
+
+    async def search(self, request: Request, session: Session) -> Response:
+        """The newest cases that this lots may see with all words of ?q=."""
+        query = words(request.query_params.get("q"))[:MAX_QUERY]
+
+        def work(transaction: Transaction) -> list[dict[str, Any]]:
+            scope = scope_of(transaction, session.account.id)
+            found = search.find(transaction, scope, query)
+            lines = cases.lines(transaction, session.account.id, [head for head, _ in found])
+            return [
+                line | {"preview": excerpt or line["preview"]}
+                for line, (_, excerpt) in zip(lines, found, strict=True)
+            ]
+
+        return JSONResponse({"found": await self._store.run(work)})
+
+    async def tags(self, request: Request, session: Session) -> Response:
+        """Tags to suggest."""
+
+        def work(transaction: Transaction) -> list[str]:
+            return tags.used_lately(transaction, scope_of(transaction, session.account.id))
+
+        return JSONResponse({"tags": await self._store.run(work)})
+
+    async def receivers(self, request: Request, session: Session) -> Response:
+        """To whom the case can be handed over: people with what they speak, and municipalities."""
+        conversation = request.path_params["conversation"]
+
+        def work(transaction: Transaction) -> dict[str, Any]:
+            place = transaction.head(conversation).state.municipality
+            people = _receivers(transaction, session.account)
+            near = sorted(people, key=lambda one: (place not in one.municipalities, one.name))
+            slugs = dict.fromkeys([place, *sorted(self._content.municipalities)])
+            return {
+                "people": [
+                    {"id": one.id, "name": one.name, "languages": one.languages} for one in near
+                ],
+                "municipalities": list(slugs),
+            }
+
+        return JSONResponse(await self._store.run(work))
+
+    async def transfer(self, request: Request, session: Session) -> Response:
+        """200: the case is another's now, `to` an account's id or a municipality's slug.
+
+        409 when it is not this lots's own any more.
+        """
+        body = await body_of(request)
+        to, note = body.get("to"), limited(body.get("note"), MAX_NOTE)
+        conversation, account = request.path_params["conversation"], session.account
+
+        def work(transaction: Transaction) -> None:
+            head = ownership.owned_by(transaction, conversation, account.id)
+            if isinstance(to, str):
+                changed, also = _transferred(Owner.WAITING, note), self._queued(head.state, to)
+            else:
+                next_one = _receiver(transaction, account, to)
+                changed = _transferred(Owner.LOTS, note, next_one.id, next_one.name)
+                told = self._reception.notice
+                also = [told("notice.transferred", head.state, lots=next_one.name)]
+            ownership.change(transaction, head, changed, *also)
+
+        await self._store.run(work)
+        log.info("handover.transferred", conversation=hashed(conversation), lots=account.id)
+        return JSONResponse({})
+
+    async def note(self, request: Request, session: Session) -> Response:
+        """201 with the seq of a note that lotsar alone see."""
+        text = limited((await body_of(request)).get("text"), MAX_NOTE)
+        if not text:
+            raise RefusedMessage("invalid", "text")
+        conversation, account = request.path_params["conversation"], session.account
+
+        def work(transaction: Transaction) -> int:
+            head = not_erased(transaction, conversation)
+            written = NoteWritten(text, account.id, account.name)
+            return transaction.append(head, written).state.seq
+
+        return JSONResponse({"seq": await self._store.run(work)}, status_code=201)
+
+    async def tag(self, request: Request, session: Session) -> Response:
+        """200: the case has these tags and no others."""
+        given = tags.tags_of((await body_of(request)).get("tags"))
+        conversation, account = request.path_params["conversation"], session.account
+
+        def work(transaction: Transaction) -> None:
+            head = not_erased(transaction, conversation)
+            if head.state.tags != given:
+                transaction.append(head, Tagged(given, account.name))
+
+        await self._store.run(work)
+        return JSONResponse({"tags": given})
+
+    async def read(self, request: Request, session: Session) -> Response:
+        """200: this lots has read the conversation as far as `seq`."""
+        seq = (await body_of(request)).get("seq")
+        if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+            raise RefusedMessage("invalid", "seq: a number")
+        conversation = request.path_params["conversation"]
+        await self._store.run(
+            partial(marks.read, lots_id=session.account.id, conversation=conversation, seq=seq)
+        )
+        return JSONResponse({})
+
+    def _queued(self, state: State, municipality: str) -> list[Body]:
+        """What follows when a case goes to this municipality's queue. Raises: RefusedMessage."""
+        if municipality not in {*self._content.municipalities, state.municipality}:
+            raise RefusedMessage("unknown_receiver", "to: a municipality's slug")
+        back = Button(self._content.phrase("buttons.cancel_wait", state.language), CANCEL)
+        notice = self._reception.notice("notice.transferred_queue", state, buttons=(back,))
+        moved = municipality != state.municipality
+        place: list[Body] = [PlaceChanged(municipality)] if moved else []
+        return [*place, notice]
+
+
+def _transferred(owner: Owner, note: str, lots_id: int = 0, lots: str = "") -> OwnerChanged:
+    return OwnerChanged(owner, Reason.TRANSFERRED, lots_id=lots_id, lots=lots, note=note)
+
+
+def _receiver(transaction: Transaction, giver: Account, to: object) -> Account:
+    """The account with the id `to`. Raises: RefusedMessage when it is not one of `_receivers`."""
+    for one in _receivers(transaction, giver):
+        if one.id == to and not isinstance(to, bool):
+            return one
+    raise RefusedMessage("unknown_receiver", "to: an active account that takes cases")
+
+
+def _receivers(transaction: Transaction, giver: Account) -> list[Account]:
+    """Everybody but `giver` who may take a case now."""
+    return [
+        one
+        for one in accounts.everyone(transaction)
+        if one.active and one.id != giver.id and may(one.role, Act.CLAIM)
+    ]

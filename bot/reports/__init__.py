@@ -1,0 +1,1 @@
+"""What happened at Farled, counted for coordinators and financiers; no visitor can be seen."""

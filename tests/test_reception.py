@@ -1,0 +1,80 @@
+"""What a visitor who asks for a lots is told: the truth about her wait, in her own time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.content import Content
+from bot.conversations.events import Author, Message, Owner, Reason
+from bot.conversations.owner import State
+from bot.conversations.store import Store
+from bot.reception import Reception
+from tests.conftest import HandClock
+from tests.conversations.test_waiting import at_the_desk, begin, claim
+
+
+def asked(reception: Reception, zone: str = "") -> tuple[State, str]:
+    """The state, and the last notice, of a visitor who has asked for a lots."""
+
+    async def ask() -> str:
+        opened = await reception.open("web", municipality="lulea", language="en", time_zone=zone)
+        await reception.hand_over(opened[0])
+        return opened[0]
+
+    with_state = asyncio.run(ask())
+    with reception.store.transaction() as tx:
+        bodies = [event.body for event in tx.events(with_state)]
+        state = tx.head(with_state).state
+    said = [b.text for b in bodies if isinstance(b, Message) and b.author is Author.NOTICE]
+    return state, said[-1]
+
+
+def test_with_somebody_there_the_place_and_the_usual_wait_are_told(
+    store: Store, reception: Reception, clock: HandClock, content: Content
+) -> None:
+    at_the_desk(store, 1, [])
+    for _ in range(5):
+        claim(store, begin(store), lots=9)
+    begin(store, "lulea")
+    begin(store, "sorsele")
+    state, told = asked(reception)
+    assert content.phrase("notice.queue_place", "en", place="2") in told
+    assert content.phrase("notice.queue_minutes", "en", minutes="5") in told
+    assert not state.promised
+
+
+def test_when_all_are_busy_it_is_said_with_a_promise_in_her_own_time(
+    store: Store, reception: Reception, content: Content
+) -> None:
+    at_the_desk(store, 1, [])
+    for _ in range(4):
+        claim(store, begin(store), lots=1)
+    state, told = asked(reception, "Europe/Tallinn")
+    assert state.owner is Owner.WAITING
+    assert content.phrase("notice.queue_all_busy", "en") in told
+    assert "Thursday 26 November, 17:00 (your time)" in told
+
+
+def test_nobody_there_closed_and_holiday_are_said_differently(
+    reception: Reception, clock: HandClock, content: Content
+) -> None:
+    told = [asked(reception)[1]]
+    for hours in (12, 29 * 24 - 12):
+        clock.pass_s(hours * 3600)
+        told.append(asked(reception)[1])
+    assert content.phrase("notice.queue_nobody", "en") in told[0]
+    assert "(Swedish time)" in told[0]
+    closed, holiday = (content.phrase(f"notice.left_{key}", "en") for key in ("closed", "holiday"))
+    assert told[1].startswith(closed.split("{")[0])
+    assert told[2].startswith(holiday.split("{")[0])
+
+
+def test_danger_makes_a_left_message_urgent_and_keeps_its_promise(
+    store: Store, reception: Reception, clock: HandClock
+) -> None:
+    clock.pass_s(12 * 3600)
+    state, _ = asked(reception)
+    with store.transaction() as tx:
+        bodies = reception.handover_bodies(tx, state, Reason.CRISIS)
+    assert bodies[0].urgent  # type: ignore[union-attr]
+    assert bodies[0].promised == state.promised  # type: ignore[union-attr]
