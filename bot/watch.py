@@ -106,8 +106,7 @@ class Watch:
 
     def _visitor_waits(self, transaction: Transaction, state: State) -> bool:
         """True when the visitor's newest message has had no word from the lots for too long."""
-        wrote, answered = state.last_visitor_at, state.last_lots_at or state.owner_since
-        if wrote is None or answered is None or wrote < answered:
+        wrote, answered, since = state.last_visitor_at, state.last_lots_at, state.owner_since
+        if wrote is None or since is None or (answered is not None and wrote < answered):
             return False
-        since = max(wrote, answered, state.owner_since or answered)
-        return transaction.at - since > self._silence
+        return transaction.at - max(wrote, since) > self._silence

@@ -148,8 +148,9 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         state = _new_dialogue(state)
     again = state.owner is change.owner is Owner.MESSAGE_LEFT
     urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
-    # who is given a case has not looked at it yet: what the visitor wrote is still unanswered
-    taken = change.owner is Owner.LOTS and change.reason is not Reason.TRANSFERRED
+    # Who steps in finds the assistant's answers there. One who claims a case, or is given it, has
+    # answered nothing yet, and is silent when no word comes.
+    answered = {Reason.STEPPED_IN: at, Reason.CLAIMED: None}.get(change.reason, state.last_lots_at)
     return replace(
         state,
         owner=change.owner,
@@ -157,7 +158,7 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         lots=change.lots,
         promised=change.promised,
         owner_since=state.owner_since if again else at,
-        last_lots_at=at if taken else state.last_lots_at,
+        last_lots_at=answered,
         reminded=False,
         urgent=urgent,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -116,13 +117,15 @@ class Work:
         def work(transaction: Transaction) -> None:
             head = ownership.owned_by(transaction, conversation, account.id)
             if isinstance(to, str):
-                changed, also = _transferred(Owner.WAITING, note), self._queued(head.state, to)
+                ownership.changes(
+                    transaction, head, self._queued(transaction, head.state, to, note)
+                )
             else:
                 next_one = _receiver(transaction, account, to)
                 changed = _transferred(Owner.LOTS, note, next_one.id, next_one.name)
                 told = self._reception.notice
-                also = [told("notice.transferred", head.state, lots=next_one.name)]
-            ownership.change(transaction, head, changed, *also)
+                notice = told("notice.transferred", head.state, lots=next_one.name)
+                ownership.change(transaction, head, changed, notice)
 
         await self._store.run(work)
         log.info("handover.transferred", conversation=hashed(conversation), lots=account.id)
@@ -166,15 +169,26 @@ class Work:
         )
         return JSONResponse({})
 
-    def _queued(self, state: State, municipality: str) -> list[Body]:
-        """What follows when a case goes to this municipality's queue. Raises: RefusedMessage."""
+    def _queued(
+        self, transaction: Transaction, state: State, municipality: str, note: str
+    ) -> list[Body]:
+        """A case's way into this municipality's queue, with the truth about it for the visitor.
+
+        Raises: RefusedMessage.
+        """
         if municipality not in {*self._content.municipalities, state.municipality}:
             raise RefusedMessage("unknown_receiver", "to: a municipality's slug")
         back = Button(self._content.phrase("buttons.cancel_wait", state.language), CANCEL)
-        notice = self._reception.notice("notice.transferred_queue", state, buttons=(back,))
         moved = municipality != state.municipality
         place: list[Body] = [PlaceChanged(municipality)] if moved else []
-        return [*place, notice]
+        waiting = self._reception.wait_bodies(
+            transaction,
+            replace(state, municipality=municipality),
+            _transferred(Owner.WAITING, note),
+            "notice.transferred_queue",
+            buttons=(back,),
+        )
+        return [*place, *waiting]
 
 
 def _transferred(owner: Owner, note: str, lots_id: int = 0, lots: str = "") -> OwnerChanged:

@@ -74,10 +74,11 @@ def everybody_has_a_next_step(week: Week) -> None:
             assert waited(state, week.clock.now) <= timedelta(seconds=week.settings.patience_s)
         if state.owner is Owner.MESSAGE_LEFT:
             assert state.promised
-        if state.owner is Owner.LOTS and state.last_visitor_at and state.last_lots_at:
-            unanswered = week.clock.now - max(state.last_visitor_at, state.last_lots_at)
+        if state.owner is Owner.LOTS and state.last_visitor_at and state.owner_since:
+            wrote, answered = state.last_visitor_at, state.last_lots_at
+            unanswered = week.clock.now - max(wrote, state.owner_since)
             silent = unanswered > timedelta(seconds=week.settings.silence_s)
-            assert not (silent and state.last_visitor_at >= state.last_lots_at)
+            assert not (silent and (answered is None or wrote >= answered))
 
 
 def everybody_knows(week: Week) -> None:
