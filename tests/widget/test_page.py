@@ -33,7 +33,12 @@ def test_the_conversation_is_about_the_municipality_of_the_page(visitor: Visitor
     visitor.visit("/?municipality=sorsele&language=en").open()
     with visitor.page.expect_request("**/api/conversations") as begun:
         visitor.ask("hello")
-    assert begun.value.post_data_json == {"municipality": "sorsele", "language": "en"}
+    zone = visitor.page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    assert begun.value.post_data_json == {
+        "municipality": "sorsele",
+        "language": "en",
+        "time_zone": zone,  # for the hour of a promise
+    }
 
 
 def test_a_page_about_no_place_in_particular_has_a_name_too(visitor: Visitor) -> None:
