@@ -36,7 +36,8 @@ from bot.conversations.turns import Turn
 from bot.errors import RasaUnavailable
 from bot.log import hashed
 from bot.plan.card import from_json, merged, to_json
-from bot.reception import CANCEL, Reception
+from bot.reception import Reception
+from bot.waiting_room import CANCEL
 
 log = structlog.get_logger()
 
@@ -174,7 +175,7 @@ class Answering:
             state = after(state, state.seq + 1, transaction.at, body)
         if last.get("handover"):
             reason = Reason.CRISIS if last["handover"] == "crisis" else Reason.ASKED
-            handing_over = self._reception.handover_bodies(transaction, state, reason)
+            handing_over = self._reception.waiting_room.handover_bodies(transaction, state, reason)
             bodies += [_answering(body, turn) for body in handing_over]
         return bodies
 

@@ -5,14 +5,12 @@ Write, ask for a lots, go back, change language, give feedback, be forgotten.
 
 from __future__ import annotations
 
-import dataclasses
 import hmac
-from collections.abc import Mapping
 from datetime import timedelta
 
 from bot import locales
 from bot.content import Content
-from bot.conversations import erasure, inbox, ownership, waiting
+from bot.conversations import erasure, inbox, ownership
 from bot.conversations.events import (
     Author,
     Body,
@@ -25,30 +23,16 @@ from bot.conversations.events import (
     OwnerChanged,
     PlaceChanged,
     Reason,
-    Reminded,
     TimeZoneKnown,
 )
 from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.owner import State
-from bot.conversations.presence import loads
 from bot.conversations.store import Store, Transaction, token_hash
 from bot.errors import RefusedMessage, UnknownConversation
-from bot.handover.availability import (
-    DEFAULT_HOURS,
-    Availability,
-    Hours,
-    availability,
-    parse_hours,
-    promised_moment,
-)
-from bot.handover.calendar import known_zone, moment_text, promise_of
-from bot.handover.queue import Waiting, place, usual_minutes
-from bot.handover.telling import Truth, left_key, wait_text
+from bot.handover.calendar import known_zone
 from bot.settings import Settings
-
-CANCEL = "hub:cancel"
-"""The payload of the button back to the assistant; the hub alone offers it."""
+from bot.waiting_room import WaitingRoom, notice
 
 
 class Reception:
@@ -58,6 +42,7 @@ class Reception:
         self.settings = settings
         self.store = store
         self.content = content
+        self.waiting_room = WaitingRoom(content)
 
     async def open(
         self, channel: str, *, municipality: str = "", language: str = "", time_zone: str = ""
@@ -116,7 +101,7 @@ class Reception:
 
     def handing_over(self, transaction: Transaction, head: Head) -> None:
         """`hand_over` inside a transaction that has locked `head`."""
-        bodies = self.handover_bodies(transaction, head.state, Reason.ASKED)
+        bodies = self.waiting_room.handover_bodies(transaction, head.state, Reason.ASKED)
         ownership.changes(transaction, head, bodies)
 
     async def cancel(self, conversation: str) -> None:
@@ -180,109 +165,11 @@ class Reception:
         """The log of a conversation after a seq."""
         return await self.store.run(lambda tx: tx.events(conversation, after))
 
-    def handover_bodies(self, transaction: Transaction, state: State, reason: Reason) -> list[Body]:
-        """The events by which a conversation goes to the lotsar, or becomes a left message."""
-        if state.owner in (Owner.WAITING, Owner.LOTS) or state.erased:
-            return []
-        urgent = reason is Reason.CRISIS
-        if not self._outcome(transaction, state).can_wait:
-            return self.message_left_bodies(transaction, state, Reason.NOBODY_THERE, urgent)
-        changed = OwnerChanged(Owner.WAITING, reason, urgent=urgent)
-        back = Button(self.content.phrase("buttons.cancel_wait", state.language), CANCEL)
-        return self.wait_bodies(transaction, state, changed, "notice.waiting", (back,))
-
-    def wait_bodies(
-        self,
-        transaction: Transaction,
-        state: State,
-        changed: OwnerChanged,
-        key: str,
-        buttons: tuple[Button, ...] = (),
-        **values: str,
-    ) -> list[Body]:
-        """The change to waiting, and the notice `key` with the truth about this wait behind it.
-
-        A left message instead when the lotsar have closed for today.
-        """
-        urgent = state.urgent or changed.urgent
-        truth = self._truth(transaction, state, urgent)
-        changed = dataclasses.replace(changed, promised=truth.promised)
-        if not truth.outcome.can_wait:
-            left = self.message_left_bodies(transaction, state, Reason.NOBODY_THERE, urgent)
-            return [changed, *left]
-        notice = self._truthful(self.notice(key, state, buttons=buttons, **values), state, truth)
-        return [changed, notice]
-
-    def reminder_bodies(self, transaction: Transaction, state: State) -> list[Body]:
-        """What one who still waits is told; a left message when the lotsar have closed by now."""
-        truth = self._truth(transaction, state, state.urgent)
-        if not truth.outcome.can_wait:
-            return self.message_left_bodies(transaction, state, Reason.NOBODY_THERE, state.urgent)
-        notice = self._truthful(self.notice("notice.still_waiting", state), state, truth)
-        return [Reminded(truth.promised), notice]
-
-    def message_left_bodies(
-        self, transaction: Transaction, state: State, reason: Reason, urgent: bool = False
-    ) -> list[Body]:
-        """The events of a left message with a promised moment, told to the visitor.
-
-        A promise that was made stays as long as it can be kept; a broken one is owned up to.
-        """
-        promised = self._promise(transaction, state)
-        again = state.owner is Owner.MESSAGE_LEFT
-        late = again and promised != state.promised
-        outcome = self._outcome(transaction, state)
-        day = moment_text(self.content, promised, state.language, state.time_zone)
-        key = "notice.promise_late" if late else left_key(outcome)
-        notice = self.notice(key, state, day=day)
-        if again and not late and (state.urgent or not urgent):
-            return [notice]
-        reason = Reason.NOBODY_THERE if again else reason
-        return [OwnerChanged(Owner.MESSAGE_LEFT, reason, urgent=urgent, promised=promised), notice]
-
     def notice(
         self, key: str, state: State, *, buttons: tuple[Button, ...] = (), **values: str
     ) -> Message:
         """A phrase to the visitor in the conversation's language, as an event."""
-        text = self.content.phrase(key, state.language, **values)
-        return Message(Author.NOTICE, text, state.language, buttons=buttons)
-
-    def hours(self, municipality: str) -> Hours:
-        """When the lotsar of a municipality answer; office hours where it is not known."""
-        place = self.content.municipalities.get(municipality)
-        stated = place.service.get("hours") if place else None
-        return parse_hours(stated if isinstance(stated, Mapping) else DEFAULT_HOURS)
-
-    def _outcome(self, transaction: Transaction, state: State) -> Availability:
-        there = loads(transaction, state.municipality)
-        return availability(self.hours(state.municipality), transaction.at, there)
-
-    def _promise(self, transaction: Transaction, state: State) -> str:
-        """The promise that stands, if it can still be kept, else a new one."""
-        if state.promised and promise_of(state.promised) > transaction.at:
-            return state.promised
-        return promised_moment(self.hours(state.municipality), transaction.at).isoformat()
-
-    def _truth(self, transaction: Transaction, state: State, urgent: bool) -> Truth:
-        """How it stands with a wait that begins now or goes on; a promise made before stays."""
-        outcome = self._outcome(transaction, state)
-        since = state.owner_since if state.owner is Owner.WAITING else None
-        queue = [
-            Waiting(one.municipality, one.urgent, one.owner_since)
-            for one in (head.state for head in waiting.queue(transaction))
-        ]
-        waits = waiting.recent_waits(transaction, state.municipality)
-        needed = outcome is not Availability.OPEN or state.promised
-        return Truth(
-            outcome,
-            place(Waiting(state.municipality, urgent, since), queue),
-            usual_minutes(waits),
-            self._promise(transaction, state) if needed else "",
-        )
-
-    def _truthful(self, notice: Message, state: State, truth: Truth) -> Message:
-        told = wait_text(self.content, truth, state.language, state.time_zone)
-        return dataclasses.replace(notice, text=f"{notice.text}\n\n{told}")
+        return notice(self.content, key, state, buttons=buttons, **values)
 
     def _language(self, language: str) -> str:
         return locales.known(language) or self.settings.default_language

@@ -50,6 +50,20 @@ class Settings:
     telegram_token: str = ""
     telegram_secret: str = ""
     telegram_api_url: str = "https://api.telegram.org"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    email_from: str = ""
+    email_after_s: float = 120.0
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    translation: str = "none"
+    translation_url: str = ""
+    translation_key: str = ""
     log_format: str = "console"
 
     @property
@@ -132,7 +146,30 @@ def _inconsistent(values: Mapping[str, object]) -> dict[str, str]:
         problems[PREFIX + "KEEP_MONTHS"] = "must be 0 (never) or a number of months"
     if values.get("log_format", "console") not in ("console", "json"):
         problems[PREFIX + "LOG_FORMAT"] = "must be console or json"
+    problems |= _incomplete(values)
     public = str(values.get("public_url", ""))
     if public and not public.startswith(("http://", "https://")):
         problems[PREFIX + "PUBLIC_URL"] = "must start with http:// or https://"
+    return problems
+
+
+def _incomplete(values: Mapping[str, object]) -> dict[str, str]:
+    """What is missing or wrong of e-mail, sign-in by OpenID Connect, and translation."""
+    problems = {}
+    if values.get("smtp_security", "starttls") not in ("starttls", "tls", "none"):
+        problems[PREFIX + "SMTP_SECURITY"] = "must be starttls, tls or none"
+    if values.get("smtp_host") and "@" not in str(values.get("email_from", "")):
+        problems[PREFIX + "EMAIL_FROM"] = "must be the address that sends, with FARLED_SMTP_HOST"
+    issuer = str(values.get("oidc_issuer", ""))
+    if issuer and not values.get("oidc_client_id"):
+        problems[PREFIX + "OIDC_CLIENT_ID"] = "must be set with FARLED_OIDC_ISSUER"
+    if issuer and not issuer.startswith(("http://", "https://")):
+        problems[PREFIX + "OIDC_ISSUER"] = "must start with http:// or https://"
+    translation = values.get("translation", "none")
+    if translation not in ("none", "libretranslate", "deepl"):
+        problems[PREFIX + "TRANSLATION"] = "must be none, libretranslate or deepl"
+    if translation == "libretranslate" and not values.get("translation_url"):
+        problems[PREFIX + "TRANSLATION_URL"] = "must be the address of the LibreTranslate server"
+    if translation == "deepl" and not values.get("translation_key"):
+        problems[PREFIX + "TRANSLATION_KEY"] = "must be the key of the DeepL account"
     return problems

@@ -38,7 +38,7 @@ class Watch:
         self._purge_at = store.clock() + FIRST_PURGE
         self._tracker = settings.tracker_database
         self._store = store
-        self._reception = reception
+        self._waiting_room = reception.waiting_room
 
     async def run(self) -> None:
         """Watches until it is cancelled."""
@@ -94,14 +94,14 @@ class Watch:
         waited = transaction.at - state.owner_since
         if state.owner is Owner.WAITING:
             if waited > self._patience:
-                return self._reception.message_left_bodies(
+                return self._waiting_room.message_left_bodies(
                     transaction, state, Reason.PATIENCE, state.urgent
                 )
             if waited > self._patience / 2 and not state.reminded:
-                return self._reception.reminder_bodies(transaction, state)
+                return self._waiting_room.reminder_bodies(transaction, state)
         if state.owner is Owner.LOTS and self._visitor_waits(transaction, state):
             changed = OwnerChanged(Owner.WAITING, Reason.SILENT)
-            return self._reception.wait_bodies(transaction, state, changed, "notice.lots_silent")
+            return self._waiting_room.wait_bodies(transaction, state, changed, "notice.lots_silent")
         return []
 
     def _visitor_waits(self, transaction: Transaction, state: State) -> bool:

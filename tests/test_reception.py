@@ -75,6 +75,6 @@ def test_danger_makes_a_left_message_urgent_and_keeps_its_promise(
     clock.pass_s(12 * 3600)
     state, _ = asked(reception)
     with store.transaction() as tx:
-        bodies = reception.handover_bodies(tx, state, Reason.CRISIS)
+        bodies = reception.waiting_room.handover_bodies(tx, state, Reason.CRISIS)
     assert bodies[0].urgent  # type: ignore[union-attr]
     assert bodies[0].promised == state.promised  # type: ignore[union-attr]

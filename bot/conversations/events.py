@@ -84,7 +84,11 @@ class Guess:
 
 @dataclass(frozen=True)
 class Message:
-    """Something said. `unsent` says why it was kept from the visitor ("late"), else is empty."""
+    """Something said. `unsent` says why it was kept from the visitor ("late"), else is empty.
+
+    What a machine translated before it was sent names the service in `translated_by` and keeps
+    what the lots wrote in `original`, in the language `original_language`.
+    """
 
     author: Author
     text: str
@@ -102,6 +106,9 @@ class Message:
     lots_id: int = 0
     lots: str = ""
     unsent: str = ""
+    original: str = ""
+    original_language: str = ""
+    translated_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,45 @@ class TimeZoneKnown:
 
 
 @dataclass(frozen=True)
+class EmailKnown:
+    """The visitor may be written to at this address when a lots answers; "" takes it back."""
+
+    email: str
+
+
+@dataclass(frozen=True)
+class Translated:
+    """What a machine (`by`) made of the message with seq `about`, for the lotsar's eyes."""
+
+    about: int
+    language: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class TopicSaid:
+    """A lots said what the visitor's message with seq `about` was about; "" takes it back."""
+
+    about: int
+    topic: str
+    lots: str
+
+
+@dataclass(frozen=True)
+class AnswerProposed:
+    """A lots would have her message with seq `about` answer the question `asked` from now on.
+
+    A draft for review: `topic` is the topic that it belongs to, "" when it is a new one.
+    """
+
+    about: int
+    asked: int
+    topic: str
+    lots: str
+
+
+@dataclass(frozen=True)
 class Reminded:
     """A waiting visitor was told how it stands now; `promised` when a promise was made."""
 
@@ -212,6 +258,10 @@ Body = (
     | FeedbackGiven
     | NoteWritten
     | Tagged
+    | EmailKnown
+    | Translated
+    | TopicSaid
+    | AnswerProposed
     | Reminded
     | Erased
     | Blank
@@ -227,6 +277,10 @@ KINDS: dict[str, type[Body]] = {
     "feedback": FeedbackGiven,
     "note": NoteWritten,
     "tags": Tagged,
+    "email": EmailKnown,
+    "translated": Translated,
+    "topic_said": TopicSaid,
+    "proposal": AnswerProposed,
     "reminded": Reminded,
     "erased": Erased,
     "blank": Blank,

@@ -10,6 +10,7 @@ from bot.conversations.events import (
     Author,
     Body,
     CardChanged,
+    EmailKnown,
     Erased,
     Event,
     LanguageChanged,
@@ -70,6 +71,7 @@ class State:
     language_chosen: bool = False
     municipality: str = ""
     time_zone: str = ""
+    email: str = ""
     card: Card = field(default_factory=Card)
     tags: tuple[str, ...] = ()
     urgent: bool = False
@@ -114,6 +116,8 @@ def after(state: State, seq: int, at: datetime, body: Body) -> State:
         return replace(state, municipality=body.municipality)
     if isinstance(body, TimeZoneKnown):
         return replace(state, time_zone=body.time_zone)
+    if isinstance(body, EmailKnown):
+        return replace(state, email=body.email)
     if isinstance(body, Tagged):
         return replace(state, tags=body.tags)
     if isinstance(body, CardChanged):
@@ -170,6 +174,7 @@ def _erased(state: State) -> State:
         state,
         card=Card(),
         time_zone="",
+        email="",
         tags=(),
         erased=True,
         owner=Owner.ASSISTANT,

@@ -96,7 +96,7 @@ outbox = Table(
     Column("conversation", String(40), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("channel", String(20), nullable=False),
-    Column("address", String(80), nullable=False),
+    Column("address", String(254), nullable=False),
     Column("state", String(10), nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -148,8 +148,12 @@ lots = Table(
     Column("municipalities", JSON, nullable=False, server_default="[]"),
     Column("languages", JSON, nullable=False, server_default="[]"),
     Column("totp_secret", String(64), nullable=False, server_default=""),
+    Column("oidc_subject", String(400), nullable=False, server_default=""),
 )
-"""People at the desk; `municipalities` and `languages` are empty for all of them."""
+"""People at the desk; `municipalities` and `languages` are empty for all of them.
+
+`oidc_subject` is the issuer and subject by which an identity provider knows the person.
+"""
 
 audit = Table(
     "audit",
@@ -173,6 +177,16 @@ read_mark = Table(
 )
 """How far a lots has read a conversation."""
 
+activity = Table(
+    "activity",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("lots_id", Integer, primary_key=True, autoincrement=False),
+    Column("reading_at", UtcDateTime),
+    Column("writing_at", UtcDateTime),
+)
+"""Who has a conversation open, and who writes in it now; `lots_id` 0 is the visitor."""
+
 desk_session = Table(
     "desk_session",
     metadata,
@@ -183,6 +197,16 @@ desk_session = Table(
     Column("seen_at", UtcDateTime, nullable=False),
 )
 """A signed-in browser at the desk; `seen_at` is renewed while its live list is open."""
+
+setting_aside = Table(
+    "setting_aside",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("lots_id", Integer, nullable=False),
+    Column("until", UtcDateTime),
+)
+"""Work on the weekly list that somebody has done or put away; `key` is its digest."""
 
 sign_in_link = Table(
     "sign_in_link",

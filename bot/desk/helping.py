@@ -85,7 +85,8 @@ class Helping:
         """What the fields of a canned reply stand for in this case."""
         place = self._content.municipality(state.municipality)
         facts = self._content.facts(state.municipality, transaction.at.date())
-        day = promised_moment(self._reception.hours(state.municipality), transaction.at).date()
+        hours = self._reception.waiting_room.hours(state.municipality)
+        day = promised_moment(hours, transaction.at).date()
         return {
             **facts,
             **(place.called(language) if place else {}),

@@ -33,7 +33,8 @@ from bot.desk.rights import Act, may
 from bot.desk.scope import scope_of
 from bot.errors import RefusedMessage
 from bot.log import hashed
-from bot.reception import CANCEL, Reception
+from bot.reception import Reception
+from bot.waiting_room import CANCEL
 
 log = structlog.get_logger()
 
@@ -181,7 +182,7 @@ class Work:
         back = Button(self._content.phrase("buttons.cancel_wait", state.language), CANCEL)
         moved = municipality != state.municipality
         place: list[Body] = [PlaceChanged(municipality)] if moved else []
-        waiting = self._reception.wait_bodies(
+        waiting = self._reception.waiting_room.wait_bodies(
             transaction,
             replace(state, municipality=municipality),
             _transferred(Owner.WAITING, note),

@@ -79,7 +79,7 @@ class Week:
         """A visitor is in danger: the assistant hands over by itself."""
         with self.store.transaction() as tx:
             head = tx.lock(self._one(which))
-            bodies = self.reception.handover_bodies(tx, head.state, Reason.CRISIS)
+            bodies = self.reception.waiting_room.handover_bodies(tx, head.state, Reason.CRISIS)
             ownership.changes(tx, head, bodies)
 
     def write(self, which: int) -> None:
@@ -148,7 +148,8 @@ class Week:
             head = tx.lock(self._one(which))
             if head.state.owner is Owner.LOTS:
                 changed = OwnerChanged(Owner.WAITING, Reason.TRANSFERRED)
-                bodies = self.reception.wait_bodies(tx, head.state, changed, "notice.lots_silent")
+                wait = self.reception.waiting_room.wait_bodies
+                bodies = wait(tx, head.state, changed, "notice.lots_silent")
                 ownership.changes(tx, head, bodies)
 
     def think(self, which: int) -> None:

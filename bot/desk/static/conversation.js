@@ -1,12 +1,12 @@
 // The open conversation: its log, who has it, and the reply. Only what is new is drawn, so that
 // scroll, selection, focus and draft stay where they are.
 
-import { draftOf, keepDraft } from "./drafts.js";
 import { make } from "./elements.js";
 import { Family } from "./family.js";
 import { Handing } from "./handing.js";
 import { Help } from "./help.js";
 import { contextOf, eventLine, showDelivery } from "./log.js";
+import { Reply } from "./reply.js";
 import { Work } from "./work.js";
 
 const NEAR_END_PX = 80;
@@ -22,6 +22,7 @@ export class Conversation {
   #work;
   #handing;
   #help;
+  #reply;
   #readTo = 0;
   #lines = new Map();
   #status = "";
@@ -47,8 +48,9 @@ export class Conversation {
     const act = (name, body) => this.#act(name, body);
     this.#handing = new Handing({ data, call: this.#call, act });
     this.#family = new Family(conversation, { data, call: this.#call, refresh });
-    this.#help = new Help({ data, call: this.#call, text: this.#parts.text });
-    this.#parts.text.after(this.#help.canned);
+    this.#reply = new Reply(conversation, { data, send: (body) => this.#send(body) });
+    this.#help = new Help({ data, call: this.#call, text: this.#reply.text });
+    this.#reply.text.after(this.#help.canned);
   }
 
   /** Fetches what is new, by its cursor, and shows it; false when there is no such conversation. */
@@ -76,8 +78,8 @@ export class Conversation {
 
   /** Puts the conversation into its room, and what is known beside it. */
   enter() {
-    const { head, problem, log, form } = this.#parts;
-    this.#room.replaceChildren(head, problem, log, form);
+    const { head, problem, log } = this.#parts;
+    this.#room.replaceChildren(head, problem, log, this.#reply.form);
     this.#context.replaceChildren(this.#understood, this.#help.node, this.#work.node, this.#family.node);
     this.markRead();
   }
@@ -141,7 +143,8 @@ export class Conversation {
     const status = `${owner} ${lots_id} ${erased}`;
     if (status === this.#status) return;
     this.#status = status;
-    const { title, acts, form } = this.#parts;
+    const { title, acts } = this.#parts;
+    const { form } = this.#reply;
     title.className = `owner ${mine ? "own" : owner}`;
     title.textContent = {
       waiting: words.waiting,
@@ -184,31 +187,22 @@ export class Conversation {
       await this.refresh();
       const taken = answer.status === 409 && name === "claim" && this.case.lots;
       this.#problem(answer, taken ? this.#data.words.already_taken : this.#data.words.not_yours);
-      if (name === "claim" && answer.ok) this.#parts.text.focus();
+      if (name === "claim" && answer.ok) this.#reply.text.focus();
       else this.focus();
     });
   }
 
-  async #reply() {
-    const { text } = this.#parts;
-    const typed = text.value.trim();
-    if (!typed) return;
+  /** Sends what the reply says, once; true when it is stored. */
+  async #send(body) {
+    let sent = false;
     await this.#alone(async () => {
-      text.readOnly = true;
-      // the same words keep their id, so that trying again after a lost answer sends them once
-      if (text.dataset.sent !== typed) Object.assign(text.dataset, { sent: typed, id: freshId() });
-      const answer = await this.#call("/reply", { id: text.dataset.id, text: typed });
-      if (answer.ok) {
-        text.value = "";
-        delete text.dataset.sent;
-        keepDraft(this.conversation, "");
-        this.toEnd();
-      }
-      text.readOnly = false;
+      const answer = await this.#call("/reply", body);
+      sent = answer.ok;
+      if (sent) this.toEnd();
       this.#problem(answer, this.#data.words.not_yours);
       await this.refresh();
-      if (!this.#parts.form.hidden) text.focus();
     });
+    return sent;
   }
 
   /** Does one thing at a time: every button waits until it is done. */
@@ -224,8 +218,8 @@ export class Conversation {
 
   #setBusy(busy) {
     this.#busy = busy;
-    const { acts, send } = this.#parts;
-    for (const button of [...acts.children, send]) button.disabled = busy;
+    for (const button of this.#parts.acts.children) button.disabled = busy;
+    this.#reply.setBusy(busy);
   }
 
   #problem(answer, conflict) {
@@ -255,37 +249,6 @@ export class Conversation {
     log.tabIndex = 0;
     const list = make("ol");
     log.append(list);
-    return { head, title, about, acts, problem, log, list, ...this.#replyForm() };
+    return { head, title, about, acts, problem, log, list };
   }
-
-  #replyForm() {
-    const { words } = this.#data;
-    const form = make("form", "reply");
-    form.hidden = true;
-    const label = make("label", "", words.reply);
-    label.htmlFor = "reply";
-    const text = make("textarea");
-    Object.assign(text, { id: "reply", rows: 3, maxLength: 4000, placeholder: words.draft_hint });
-    text.setAttribute("aria-describedby", "send-hint");
-    text.value = draftOf(this.conversation);
-    const hint = make("p", "hint", words.send_hint);
-    hint.id = "send-hint";
-    const send = make("button", "primary", words.send);
-    form.append(label, text, hint, send);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#reply();
-    });
-    text.addEventListener("input", () => keepDraft(this.conversation, text.value));
-    text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#reply();
-    });
-    return { form, text, send };
-  }
-}
-
-/** An id for a message; crypto.randomUUID is missing where the desk is not on https. */
-function freshId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
