@@ -36,7 +36,7 @@ check: install ## what pre-commit and CI check, without a trained model
 test: check train ## check, then every test: the model, the browser, the three processes
 	$(RUN) pytest -q -m "rasa or browser or processes"
 
-screenshots: train ## take the pictures of the README from the running program
+screenshots: train ## take the pictures of README.md and docs/desk.md from the running program
 	$(RUN) python -m docs.screenshots
 
 format: install ## put the code into shape

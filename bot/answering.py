@@ -14,7 +14,7 @@ from bot import locales
 from bot.assistant import Assistant, Question, plain_text
 from bot.content import Content
 from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
-from bot.conversations import answers, plan_links, turns
+from bot.conversations import again, answers, helped, plan_links, turns
 from bot.conversations.events import (
     Author,
     Body,
@@ -101,7 +101,11 @@ class Answering:
             municipality=state.municipality,
             channel=turn.head.channel,
             card=to_json(state.card),
+            kept=state.kept,
         )
+        before = await self._store.run(lambda tx: again.kept_before(tx, turn))
+        if before is not None:
+            question = dataclasses.replace(question, kept=before, answer_in=state.language)
         try:
             said = await self._assistant.ask(question)
         except RasaUnavailable as error:
@@ -143,9 +147,12 @@ class Answering:
             self._reception.cancelling(transaction, head)
         elif payload == FORGET:
             self._reception.forgetting(transaction, head)
+        elif payload.startswith(helped.HELPED):
+            helped.keep(transaction, self._content, head, payload)
         elif payload.startswith(LANGUAGE):
             language = locales.or_default(payload.removeprefix(LANGUAGE))
             transaction.append(head, *self._reception.language_bodies(head.state, language))
+            again.ask_again(transaction, head, language)
         transaction.touched.add(TURNS)
 
     def _bodies(
@@ -201,6 +208,7 @@ def _message(said: dict[str, Any], language: str, turn: Turn) -> Message:
         language,
         answers=turn.event.seq,
         topic=said.get("topic") or "",
+        kept=said.get("kept"),
         band=said.get("band") or "",
         confidence=round(float(said.get("confidence") or 0.0), 3),
         understood=tuple(

@@ -14,9 +14,13 @@ from typing import Any
 import httpx
 import structlog
 
+from bot.content.reading import Reading
 from bot.errors import RasaUnavailable
 
 log = structlog.get_logger()
+
+READ_S = 2.0
+"""How long a reading may take; without it the desk matches words."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Question:
     channel: str
     card: Mapping[str, Any] = field(default_factory=dict)
     """What is known of the family, as JSON data."""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """What the last answer had to remember: a new dialogue of rasa knows nothing of it."""
+    answer_in: str = ""
+    """The language to answer in, whatever the message is in; "" when rasa finds it out."""
 
 
 class Assistant:
@@ -55,6 +63,8 @@ class Assistant:
                 "municipality": question.municipality,
                 "channel": question.channel,
                 "card": dict(question.card),
+                "kept": dict(question.kept),
+                "answer_in": question.answer_in,
             },
         }
         try:
@@ -71,6 +81,19 @@ class Assistant:
         if not all(one.get("text") or one.get("handover") for one in answers):
             raise RasaUnavailable("an answer without words")
         return [dict(one) for one in answers]
+
+    async def read(self, text: str, language: str, municipality: str) -> Reading:
+        """What rasa understands of words that it shall not answer. Raises: RasaUnavailable."""
+        metadata = {"language": language, "language_chosen": False, "municipality": municipality}
+        body = {"text": plain_text(text), "metadata": metadata}
+        try:
+            response = await self._client.post("/webhooks/read/", json=body, timeout=READ_S)
+            response.raise_for_status()
+            said = response.json()
+            ranking = tuple((str(topic), float(sure)) for topic, sure in said["ranking"])
+            return Reading(str(said["language"]), str(said["band"]), ranking)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise RasaUnavailable(type(error).__name__) from error
 
     async def ready(self) -> bool:
         """True when rasa answers on its port, which it opens only with a model loaded."""

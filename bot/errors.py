@@ -1,4 +1,4 @@
-"""Every error that Farled raises on purpose.
+"""Every error that Farled raises on purpose, and the one shape in which our APIs tell of one.
 
 FarledError
 ├── ContentError        a content file is wrong; found by `farled check`, never at run time
@@ -9,7 +9,9 @@ FarledError
 ├── RasaUnavailable     the hub got no usable answer from rasa
 ├── TrainingFailed      `rasa train` did not produce a model
 ├── JobServiceError     the job service gave no usable answer
+├── TranslationFailed   the translation service did not translate
 ├── SignInFailed        wrong e-mail address, password or sign-in link
+├── IdentityRefused     the identity provider was away, or let in nobody who may come to the desk
 ├── LastAdministrator   nobody would be left who can make accounts
 └── DeliveryFailed      a message did not reach the visitor's channel
 """
@@ -17,6 +19,8 @@ FarledError
 from __future__ import annotations
 
 from pathlib import Path
+
+from starlette.responses import JSONResponse
 
 
 class FarledError(Exception):
@@ -86,8 +90,31 @@ class JobServiceError(FarledError):
         self.status = status
 
 
+class TranslationFailed(FarledError):
+    """The translation service did not translate.
+
+    `reason` is "away", "key" (refused), "quota", "too_long" or "language" (not offered).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class SignInFailed(FarledError):
     """The e-mail address, password or one-time link is not right."""
+
+
+class IdentityRefused(FarledError):
+    """Signing in with the identity provider did not open the desk.
+
+    `reason` is "away", "again" (begun elsewhere, or too old), "denied" (by the provider), "wrong"
+    (its answer is not to be trusted), "unverified", "unknown" or "taken" (by another identity).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class LastAdministrator(FarledError):
@@ -107,3 +134,8 @@ class DeliveryFailed(FarledError):
         super().__init__(message)
         self.delivered = delivered
         self.retry_after_s = retry_after_s
+
+
+def failure(code: str, message: str, status: int) -> JSONResponse:
+    """An error in the one shape that all our APIs have."""
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)

@@ -27,9 +27,10 @@ from starlette.routing import Mount, Route
 from bot import log as logging
 from bot.answering import Answering
 from bot.assistant import Assistant
+from bot.channels.email import Email
 from bot.channels.plan import PlanPages
 from bot.channels.telegram import Telegram
-from bot.channels.web import Web, failure
+from bot.channels.web import Web
 from bot.content import Content, load
 from bot.conversations import turns
 from bot.conversations.migrate import migrate
@@ -37,6 +38,7 @@ from bot.conversations.notifier import Notifier, PostgresListener
 from bot.conversations.store import Store
 from bot.desk.accounts import have_an_administrator
 from bot.desk.app import Desk
+from bot.errors import failure
 from bot.locales import LOCALES, known
 from bot.reception import Reception
 from bot.settings import Settings
@@ -63,16 +65,18 @@ class Parts:
     plans: PlanPages
     desk: Desk
     telegram: Telegram | None
+    email: Email | None
 
 
 def assemble(settings: Settings) -> Parts:
     """The parts of a hub, connected; reads content and migrates the database."""
     content, notifier = load(settings.content), Notifier()
-    store = Store(settings.database, notifier)
+    store = Store(settings.database, notifier, emails=bool(settings.smtp_host))
     migrate(store)
     with store.transaction() as transaction:
         have_an_administrator(transaction)
     reception = Reception(settings, store, content)
+    assistant = Assistant(settings.rasa, settings.rasa_timeout_s)
     telegram = (
         Telegram(settings, store, notifier, reception, content) if settings.telegram_token else None
     )
@@ -82,11 +86,12 @@ def assemble(settings: Settings) -> Parts:
         notifier=notifier,
         store=store,
         reception=reception,
-        assistant=Assistant(settings.rasa, settings.rasa_timeout_s),
+        assistant=assistant,
         web=Web(reception, notifier, content),
         plans=PlanPages(store, content, lambda one: _language(one, settings.default_language)),
-        desk=Desk(settings, store, notifier, reception, content),
+        desk=Desk(settings, store, notifier, reception, content, assistant),
         telegram=telegram,
+        email=Email(settings, store, notifier, reception) if settings.smtp_host else None,
     )
 
 
@@ -105,6 +110,8 @@ def make_app(parts: Parts) -> Starlette:
     ]
     if parts.telegram:
         routes += parts.telegram.routes()
+    if parts.email:
+        routes += parts.email.routes()
     origins = [origin.strip() for origin in parts.settings.allowed_origins.split(",")]
     cors = Middleware(
         CORSMiddleware,
@@ -144,6 +151,8 @@ async def working(parts: Parts) -> AsyncIterator[None]:
     if parts.telegram:
         await parts.telegram.start()
         workers.append(_kept("telegram", parts.telegram))
+    if parts.email:
+        workers.append(_kept("email", parts.email))
     tasks = [asyncio.create_task(worker) for worker in workers]
     try:
         yield
@@ -159,7 +168,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         parts.store.close()
 
 
-async def _kept(name: str, worker: Answering | Watch | Telegram) -> None:
+async def _kept(name: str, worker: Answering | Watch | Telegram | Email) -> None:
     while True:
         try:
             await worker.run()

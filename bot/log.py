@@ -34,3 +34,9 @@ def configure(log_format: str) -> None:
 def hashed(identity: str) -> str:
     """A short name for an id that must not stand in a log: the same id gives the same name."""
     return hashlib.sha256(identity.encode()).hexdigest()[:10]
+
+
+def error_name(error: BaseException) -> str:
+    """What a log may say of an error: its class, as its text may hold secrets or a message."""
+    cause = error.__cause__
+    return type(error).__name__ + (f"/{type(cause).__name__}" if cause else "")

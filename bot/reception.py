@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot import locales
 from bot.content import Content
-from bot.conversations import erasure, inbox, ownership
+from bot.conversations import activity, emails, erasure, inbox, ownership
 from bot.conversations.events import (
     Author,
     Body,
@@ -144,12 +144,51 @@ class Reception:
 
         await self.store.run(work)
 
+    async def put_email(self, conversation: str, email: str) -> None:
+        """Keeps where the lotsar's answers go by e-mail, too; "" takes it back.
+
+        Raises: RefusedMessage (invalid_email, not_offered, erased, too_many).
+        """
+        if email:
+            emails.address_of(email)
+        await self.store.run(lambda tx: self.putting_email(tx, tx.lock(conversation), email))
+
+    def putting_email(self, transaction: Transaction, head: Head, email: str) -> None:
+        """`put_email` inside a transaction that has locked `head`, for a valid address."""
+        if head.state.erased:
+            raise RefusedMessage("erased", "this conversation has been erased")
+        if email and (not self.settings.smtp_host or head.address is not None):
+            raise RefusedMessage("not_offered", "no e-mail here")
+        if email != head.state.email:
+            key = "notice.email_set" if email else "notice.email_removed"
+            notice = self.notice(key, head.state, email=emails.masked(email))
+            emails.put(transaction, head, email, notice)
+
+    async def read(self, conversation: str, seq: int) -> None:
+        """Keeps that the visitor has seen the log up to `seq`, if that saves her an e-mail."""
+
+        def work(transaction: Transaction) -> None:
+            head = transaction.lock(conversation)
+            event = transaction.event(conversation, seq) if head.state.email else None
+            if event is not None:
+                activity.visitor_read(transaction, conversation, event.at)
+
+        await self.store.run(work)
+
     async def forget(self, conversation: str) -> tuple[str, str]:
-        """A receipt, and "erased" or "queued" as the municipality has set."""
+        """A receipt, and "erased" or "queued" as the municipality has set.
+
+        Raises: RefusedMessage (erased).
+        """
         return await self.store.run(lambda tx: self.forgetting(tx, tx.lock(conversation)))
 
     def forgetting(self, transaction: Transaction, head: Head) -> tuple[str, str]:
-        """`forget` inside a transaction that has locked `head`; the notice is sent as well."""
+        """`forget` inside a transaction that has locked `head`; the notice is sent as well.
+
+        Raises: RefusedMessage (erased) when somebody was faster.
+        """
+        if head.state.erased:
+            raise RefusedMessage("erased", "this conversation has been erased")
         immediate = self.settings.erasure == "immediate"
         address = head.address
         head, receipt = (erasure.erase if immediate else erasure.queue)(transaction, head)
@@ -164,6 +203,28 @@ class Reception:
     async def events(self, conversation: str, after: int = 0) -> list[Event]:
         """The log of a conversation after a seq."""
         return await self.store.run(lambda tx: tx.events(conversation, after))
+
+    async def news(self, conversation: str, after: int) -> tuple[list[Event], str]:
+        """The log after a seq, and the name of the lots who writes to the visitor now, or ""."""
+
+        def work(transaction: Transaction) -> tuple[list[Event], str]:
+            writes = activity.writing_lots(transaction, transaction.head(conversation))
+            return transaction.events(conversation, after), writes
+
+        return await self.store.run(work)
+
+    async def writing(self, conversation: str, writes: bool) -> None:
+        """Tells the desk that the visitor writes, or no longer does; never what.
+
+        Nothing is kept while no person has the conversation or is asked for.
+        """
+
+        def work(transaction: Transaction) -> None:
+            state = transaction.lock(conversation).state
+            if state.owner in (Owner.WAITING, Owner.LOTS) and not state.erased:
+                activity.writing(transaction, conversation, activity.VISITOR, writes)
+
+        await self.store.run(work)
 
     def notice(
         self, key: str, state: State, *, buttons: tuple[Button, ...] = (), **values: str

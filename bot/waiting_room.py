@@ -80,8 +80,11 @@ class WaitingRoom:
         truth = self._truth(transaction, state, state.urgent)
         if not truth.outcome.can_wait:
             return self.message_left_bodies(transaction, state, Reason.NOBODY_THERE, state.urgent)
-        said = notice(self._content, "notice.still_waiting", state)
-        return [Reminded(truth.promised), self._truthful(said, state, truth)]
+        return [Reminded(truth.promised), self._still(state, truth)]
+
+    def still_waiting(self, transaction: Transaction, state: State) -> Message:
+        """How it stands with one who waits and asks for a lots again; nothing changes by it."""
+        return self._still(state, self._truth(transaction, state, state.urgent))
 
     def message_left_bodies(
         self, transaction: Transaction, state: State, reason: Reason, urgent: bool = False
@@ -134,6 +137,9 @@ class WaitingRoom:
             usual_minutes(waits),
             self._promise(transaction, state) if needed else "",
         )
+
+    def _still(self, state: State, truth: Truth) -> Message:
+        return self._truthful(notice(self._content, "notice.still_waiting", state), state, truth)
 
     def _truthful(self, said: Message, state: State, truth: Truth) -> Message:
         told = wait_text(self._content, truth, state.language, state.time_zone)

@@ -1,4 +1,4 @@
-"""Takes the README's pictures from a running Farled: `make screenshots`.
+"""Takes the pictures of README.md and docs/desk.md from a running Farled: `make screenshots`.
 
 A visitor asks in Estonian; a lots reads the conversation at the desk and answers.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.support.browser import chromium
 from tests.support.farled import Farled, running_farled
@@ -19,12 +19,18 @@ PATIENCE_MS = 60_000
 
 
 def take() -> None:
-    """Writes docs/pictures/widget.png and desk.png."""
+    """Writes docs/pictures/."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_farled(Path(folder) / "var") as farled:
         farled.command(
             "lots",
             *("add", "anna@lulea.example", "--name", "Anna Lindgren", "--password-stdin"),
+            stdin=PASSWORD + "\n",
+        )
+        farled.command(
+            "lots",
+            *("add", "bo@lulea.example", "--name", "Bo Ek", "--language", "et"),
+            *("--password-stdin",),
             stdin=PASSWORD + "\n",
         )
         with chromium() as browser:
@@ -34,6 +40,34 @@ def take() -> None:
             visitor.screenshot(path=PICTURES / "widget.png")
             _meet(visitor, desk)
             desk.screenshot(path=PICTURES / "desk.png")
+            _first_day(desk, farled, browser)
+
+
+def _first_day(desk: Page, farled: Farled, browser: Browser) -> None:
+    """What docs/desk.md shows: dialogs and lists at the desk, the report, a phone, signing in."""
+    desk.locator(".canned button").click()
+    desk.screenshot(path=PICTURES / "desk-canned.png")
+    desk.keyboard.press("Escape")
+    for act in ("give", "close"):
+        desk.locator(f'[data-act="{act}"]').click()
+        desk.locator("dialog").wait_for()
+        desk.screenshot(path=PICTURES / f"desk-{act}.png")
+        desk.keyboard.press("Escape")
+    state = desk.context.storage_state()
+    look = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    phone = browser.new_context(storage_state=state, **look).new_page()
+    phone.goto(f"{farled.url}/desk?language=en")
+    phone.locator("#own [data-conversation]").wait_for()
+    phone.screenshot(path=PICTURES / "desk-phone-lists.png")
+    phone.locator("#own [data-conversation]").tap()
+    phone.locator("#reply").wait_for()
+    phone.wait_for_timeout(800)
+    phone.screenshot(path=PICTURES / "desk-phone.png")
+    desk.goto(f"{farled.url}/desk/report?language=en")
+    desk.screenshot(path=PICTURES / "desk-report.png")
+    stranger = browser.new_page(viewport={"width": 900, "height": 620})
+    stranger.goto(f"{farled.url}/desk?language=en")
+    stranger.screenshot(path=PICTURES / "desk-sign-in.png")
 
 
 def _desk(page: Page, farled: Farled) -> Page:

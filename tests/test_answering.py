@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.conversations import ownership, turns
 from bot.conversations.events import Author, LanguageChanged, Message, Owner, PlaceChanged
 from bot.conversations.inbox import Written, button_token
 from bot.conversations.notifier import Notifier
+from bot.conversations.owner import DIALOGUE_MESSAGES
 from bot.conversations.store import Store
 from bot.reception import Reception
 from tests.conftest import HandClock
@@ -175,6 +177,25 @@ def test_an_unreadable_answer_does_not_stop_the_worker_and_is_asked_again(
     assert len(bench.messages(Author.ASSISTANT)) == 1
 
 
+def test_the_thirty_first_message_is_told_with_the_question_that_is_still_open(
+    bench: Bench, clock: HandClock
+) -> None:
+    kept = {"asked": "plan.date", "search": {"places": ["lulea"]}, "topic": "service.move_plan"}
+    told: list[tuple[str, Any]] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content)
+        told.append((body["sender"].rpartition("-")[2], body["metadata"]["kept"]))
+        return httpx.Response(200, json=[{"custom": {**ANSWER, "kept": kept}}])
+
+    for _ in range(DIALOGUE_MESSAGES + 1):
+        bench.say("mars")
+        bench.work(respond)
+        clock.pass_s(10)
+    assert told[0] == ("1", {})
+    assert told[-2:] == [("1", kept), ("2", kept)]
+
+
 def test_a_language_button_changes_the_language_at_once(bench: Bench) -> None:
     bench.say("hej")
     offer = [{"title": "Latviešu", "payload": "hub:language:lv"}]
@@ -184,6 +205,51 @@ def test_a_language_button_changes_the_language_at_once(bench: Bench) -> None:
     bench.say(button=button_token(seq, 0))
     bench.work(says(ANSWER))
     assert LanguageChanged("lv", chosen=True) in bench.bodies()
+    assert bench.messages(Author.NOTICE)[-1].language == "lv"
+
+
+def test_a_language_button_has_the_last_question_answered_again_in_that_language(
+    bench: Bench,
+) -> None:
+    told: list[dict[str, Any]] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content)
+        told.append({"message": body["message"], **body["metadata"]})
+        kept = {"asked": f"plan.{len(told)}", "search": None, "topic": None}
+        offer = [{"title": "Latviešu", "payload": "hub:language:lv", "quiet": True}]
+        answer = {**ANSWER, "language": body["metadata"]["answer_in"] or "et", "buttons": offer}
+        return httpx.Response(200, json=[{"custom": {**answer, "band": "unsure", "kept": kept}}])
+
+    for text in ("kolime Luleåsse", "kuidas saan lasteaiakoha?"):
+        bench.say(text)
+        bench.work(respond)
+    with bench.store.transaction() as tx:
+        seqs = [e.seq for e in tx.events(bench.conversation) if getattr(e.body, "buttons", ())]
+    for _ in range(2):  # pressed again, it is in that language already
+        bench.say(button=button_token(seqs[-1], 0))
+        bench.work(respond)
+    assert len(told) == 3
+    assert (told[2]["message"], told[2]["answer_in"]) == ("kuidas saan lasteaiakoha?", "lv")
+    assert told[2]["kept"]["asked"] == "plan.1"  # as it stood when it was asked the first time
+    assert [one["answer_in"] for one in told[:2]] == ["", ""]
+    answers = bench.messages(Author.ASSISTANT)
+    assert [one.language for one in answers] == ["et", "et", "lv"]
+    assert answers[2].answers == answers[1].answers
+
+
+@pytest.mark.parametrize("topic", ["conversation.greet", None])
+def test_a_language_button_after_no_question_only_changes_the_language(
+    bench: Bench, topic: str | None
+) -> None:
+    bench.say("tere")
+    offer = [{"title": "Latviešu", "payload": "hub:language:lv"}]
+    bench.work(says({**ANSWER, "topic": topic, "buttons": offer}))
+    with bench.store.transaction() as tx:
+        seq = next(e.seq for e in tx.events(bench.conversation) if getattr(e.body, "buttons", ()))
+    bench.say(button=button_token(seq, 0))
+    bench.work(says({**ANSWER, "language": "lv"}))
+    assert len(bench.messages(Author.ASSISTANT)) == 1
     assert bench.messages(Author.NOTICE)[-1].language == "lv"
 
 

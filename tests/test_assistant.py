@@ -9,9 +9,12 @@ import httpx
 import pytest
 
 from bot.assistant import Assistant, Question, plain_text
+from bot.content.reading import Reading
 from bot.errors import RasaUnavailable
 
-QUESTION = Question("c1", 3, "hej", "sv", False, "lulea", "web", {"adults": 2})
+QUESTION = Question(
+    "c1", 3, "hej", "sv", False, "lulea", "web", {"adults": 2}, {"asked": "plan.date"}
+)
 ANSWER = {"text": "Hej!", "language": "sv"}
 
 
@@ -85,6 +88,8 @@ def test_rasa_is_told_conversation_dialogue_text_and_priors_and_nothing_else() -
                 "municipality": "lulea",
                 "channel": "web",
                 "card": {"adults": 2},
+                "kept": {"asked": "plan.date"},
+                "answer_in": "",
             },
         }
     ]
@@ -102,3 +107,50 @@ def test_rasa_is_told_conversation_dialogue_text_and_priors_and_nothing_else() -
 )
 def test_typed_text_can_never_be_a_payload(typed: str, told: str) -> None:
     assert plain_text(typed) == told
+
+
+def read(
+    response: httpx.Response | Exception, text: str = "kö"
+) -> tuple[Reading, dict[str, object]]:
+    told: dict[str, object] = {}
+
+    async def asked() -> Reading:
+        def respond(request: httpx.Request) -> httpx.Response:
+            told.update(json.loads(request.content), path=request.url.path)
+            if isinstance(response, Exception):
+                raise response
+            return response
+
+        assistant = Assistant("http://rasa", 30.0, httpx.MockTransport(respond))
+        try:
+            return await assistant.read(text, "sv", "lulea")
+        finally:
+            await assistant.close()
+
+    return asyncio.run(asked()), told
+
+
+def test_words_are_read_as_text_and_with_the_language_as_a_hint() -> None:
+    said = {"language": "et", "band": "sure", "ranking": [["housing.queue", 0.9]]}
+    reading, told = read(httpx.Response(200, json=said), "/restart")
+    assert reading == Reading("et", "sure", (("housing.queue", 0.9),))
+    assert (told["path"], told["text"]) == ("/webhooks/read/", "restart")
+    assert told["metadata"] == {
+        "language": "sv", "language_chosen": False, "municipality": "lulea",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"language": "sv", "band": "sure"}),
+        httpx.Response(200, json={"language": "sv", "band": "sure", "ranking": [["a", None]]}),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(404),
+        httpx.ReadTimeout("slow"),
+    ],
+)
+def test_a_reading_that_fails_is_unavailable(response: httpx.Response | Exception) -> None:
+    with pytest.raises(RasaUnavailable):
+        read(response)

@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.heard import Heard
 from bot.actions.held import content, place_names
-from bot.actions.understood import heard_of, language_of, municipality_of
+from bot.actions.understood import heard_of, kept, language_of, municipality_of
 from bot.content.reply import failed
 from bot.content.understanding import Reply
 from bot.log import hashed
@@ -52,8 +52,10 @@ class FarledAction(Action, abc.ABC):  # type: ignore[misc]
                 at=where(error),
             )
             found = (failed(content(), language_of(tracker), municipality_of(tracker)),)
-        for reply in found:
-            dispatcher.utter_message(json_message=reply.wire())
+        said = [reply.wire() for reply in found]
+        said[-1]["kept"] = kept_after(tracker, found[-1])
+        for one in said:
+            dispatcher.utter_message(json_message=one)
         return [SlotSet(name, value) for name, value in changed(tracker, found[-1]).items()]
 
 
@@ -61,6 +63,12 @@ def where(error: Exception) -> list[str]:
     """The places in the code that `error` came through, outermost first, without any words."""
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+
+
+def kept_after(tracker: Tracker, reply: Reply) -> dict[str, object]:
+    """What the hub has to keep when `reply` is said, for when rasa's dialogue is a new one."""
+    before = kept(tracker)
+    return {name: reply.remember.get(name, before[name]) for name in before}
 
 
 def changed(tracker: Tracker, reply: Reply) -> dict[str, object]:

@@ -22,6 +22,8 @@ from bot.locales import known, or_default
 from bot.plan.card import from_json
 
 PAYLOAD = "/"
+KEPT = ("asked", "search", "topic")
+"""Slots that the hub keeps as well, since they outlive a dialogue of rasa."""
 _PRESSED_WITH = frozenset({"language", "origin", CHOICE})
 
 
@@ -30,8 +32,8 @@ def heard_of(tracker: Tracker, content: Content, names: PlaceNames, today: date)
     said = understanding(tracker, content, names)
     message: Mapping[str, Any] = tracker.latest_message or {}
     text = "" if said.pressed else str(message.get("text") or "")
-    search = tracker.get_slot("search")
-    asked = str(tracker.get_slot("asked") or "")
+    before = kept(tracker)
+    search, asked = before["search"], str(before["asked"] or "")
     return Heard(
         content=content,
         said=said,
@@ -39,9 +41,9 @@ def heard_of(tracker: Tracker, content: Content, names: PlaceNames, today: date)
         text=text,
         card=from_json(_metadata(message).get("card")),
         asked=asked.removesuffix(INTERRUPTED),
-        interrupted=asked.endswith(INTERRUPTED),
+        interrupted=asked.endswith(INTERRUPTED) or bool(_told(message).get("interrupted")),
         search=search if isinstance(search, Mapping) else {},
-        named=named(content, text, said.language),
+        named=named(content, text, written_in(tracker)),
     )
 
 
@@ -52,7 +54,7 @@ def understanding(tracker: Tracker, content: Content, names: PlaceNames) -> Unde
     text = str(message.get("text") or "")
     pressed = _pressed_with(message)
     language = language_of(tracker)
-    named = _origin(text, pressed, language, content)
+    named = _origin(text, pressed, written_in(tracker), content)
     chosen = _place(pressed, content)
     places = Places() if text.startswith(PAYLOAD) else names.named(text)
     return Understanding(
@@ -77,14 +79,26 @@ def understanding(tracker: Tracker, content: Content, names: PlaceNames) -> Unde
         foreign=is_foreign_script(text),
         lost_count=int(tracker.get_slot("lost_count") or 0),
         place_asked=bool(tracker.get_slot("place_asked")),
-        last_topic=tracker.get_slot("topic"),
+        last_topic=kept(tracker)["topic"],
         others=tuple(tracker.get_slot("others") or ()),
         other_language=None if text.startswith(PAYLOAD) else known(message.get("other_language")),
     )
 
 
+def kept(tracker: Tracker) -> dict[str, Any]:
+    """The values of `KEPT` before this message: the hub's if it has them, else the slots'."""
+    told = _told(tracker.latest_message or {})
+    return {name: told.get(name) if told else tracker.get_slot(name) for name in KEPT}
+
+
 def language_of(tracker: Tracker) -> str:
-    """The language to answer in.
+    """The language to answer in: the one chosen for an answer that is given again, if it is."""
+    chosen = known(_metadata(tracker.latest_message or {}).get("answer_in"))
+    return chosen or written_in(tracker)
+
+
+def written_in(tracker: Tracker) -> str:
+    """The language that the message is taken to be in.
 
     A pressed button passes the language component by, so the hub's language counts then.
     """
@@ -130,6 +144,11 @@ def municipality_of(tracker: Tracker) -> str | None:
     if any(entity.get("entity") == "municipality" for entity in message.get("entities") or ()):
         return slot or None
     return _metadata(message).get("municipality") or slot or None
+
+
+def _told(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the hub has kept of the answer before; empty when there is none."""
+    return _metadata(message).get("kept") or {}
 
 
 def _metadata(message: Mapping[str, Any]) -> Mapping[str, Any]:

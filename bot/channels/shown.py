@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations.events import (
     Author,
     CardChanged,
+    EmailKnown,
     Erased,
     Event,
     FeedbackGiven,
@@ -39,6 +40,8 @@ def _fields(event: Event) -> dict[str, Any] | None:
         return {"language": body.language}
     if isinstance(body, PlaceChanged):
         return {"municipality": body.municipality}
+    if isinstance(body, EmailKnown):
+        return {"email": body.email}
     if isinstance(body, CardChanged):
         return {"card": dict(body.card)}
     if isinstance(body, (FeedbackGiven, Erased)):
@@ -61,4 +64,7 @@ def _message(seq: int, message: Message) -> dict[str, Any]:
         ],
         "listings": [dataclasses.asdict(listing) for listing in message.listings],
         "lots": message.lots,
+        "original": message.original,
+        "original_language": message.original_language,
+        "translated_by": message.translated_by,
     }

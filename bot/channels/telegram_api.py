@@ -26,6 +26,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram_text import Choice, Part
 from bot.errors import DeliveryFailed
+from bot.log import error_name
 from bot.settings import Settings
 
 REPLY_TIMEOUT_S = 10.0
@@ -81,12 +82,6 @@ class Api(Bot):
         """Ends the connections."""
         for request in self._request:
             await request.shutdown()
-
-
-def error_name(error: BaseException) -> str:
-    """What a log may say of an error: its class, as its text may hold the token or a message."""
-    cause = error.__cause__
-    return type(error).__name__ + (f"/{type(cause).__name__}" if cause else "")
 
 
 def wait_of(error: RetryAfter) -> float:

@@ -16,13 +16,13 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter
 
 from bot.channels import telegram_updates as updates
-from bot.channels.telegram_api import ALLOWED_UPDATES, WRONG_TOKEN_RETRY_S, Api, error_name, wait_of
+from bot.channels.telegram_api import ALLOWED_UPDATES, WRONG_TOKEN_RETRY_S, Api, wait_of
 from bot.channels.telegram_visits import Visits
 from bot.content import Content
 from bot.conversations.notifier import UPDATES, Notifier
 from bot.conversations.store import Store, Transaction
 from bot.locales import known
-from bot.log import hashed
+from bot.log import error_name, hashed
 from bot.settings import Settings
 
 log = structlog.get_logger()

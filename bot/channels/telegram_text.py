@@ -71,6 +71,8 @@ def rendered(content: Content, conversation: str, seq: int, message: Message) ->
     if pages and name:
         label = f"<b>{html.escape(name, quote=False)}</b>\n"
         pages[0] = _Page(units(name) + 1 + pages[0].units, label + pages[0].html)
+    if pages and message.translated_by:
+        pages = _added(pages, _translated(content, message), "\n\n")
     for listing in message.listings:
         for block in _listing(listing):
             pages = _added(pages, block, "\n\n")
@@ -118,6 +120,13 @@ def _listing(listing: Listing) -> list[_Page]:
         headline.html + gap + html.escape(first, quote=False),
     )
     return [begin, *(_Page(units(rest), html.escape(rest, quote=False)) for rest in more)]
+
+
+def _translated(content: Content, message: Message) -> _Page:
+    """The line that says that a machine translated the message."""
+    key = f"widget.translated_{message.original_language}"
+    label = content.phrase(key, message.language, service=message.translated_by)
+    return _Page(units(label), f"<i>{html.escape(label, quote=False)}</i>")
 
 
 def _source(content: Content, language: str, source: Source) -> _Page:

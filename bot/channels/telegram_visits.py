@@ -19,6 +19,7 @@ from bot.channels.telegram_updates import CHANNEL
 from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
 from bot.conversations import outbox
 from bot.conversations.events import Body, Button, LanguageChanged, Owner, PlaceChanged
+from bot.conversations.events import Message as Said
 from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.store import Transaction
@@ -176,7 +177,8 @@ class Visits:
 
     def _hand_over(self, transaction: Transaction, head: Head) -> None:
         if head.state.owner is Owner.WAITING:
-            self._say_once(transaction, head, "notice.still_waiting")
+            told = self._reception.waiting_room.still_waiting(transaction, head.state)
+            self._say_notice(transaction, head, told)
         elif head.state.owner is Owner.LOTS:
             self._say_once(transaction, head, "notice.claimed", lots=head.state.lots)
         else:
@@ -228,6 +230,9 @@ class Visits:
     ) -> Head:
         """Says a phrase, unless it is the newest thing in the log already (albums, floods)."""
         notice = self._reception.notice(key, head.state, buttons=buttons, **values)
+        return self._say_notice(transaction, head, notice)
+
+    def _say_notice(self, transaction: Transaction, head: Head, notice: Said) -> Head:
         newest = transaction.event(head.id, head.state.seq)
         if newest is not None and newest.body == notice:
             return head

@@ -17,12 +17,12 @@ from bot.channels.telegram_api import (
     ALLOWED_UPDATES,
     WRONG_TOKEN_RETRY_S,
     Api,
-    error_name,
     wait_of,
 )
 from bot.channels.telegram_visits import COMMANDS
 from bot.content import Content
 from bot.locales import LOCALES
+from bot.log import error_name
 from bot.settings import Settings
 
 log = structlog.get_logger()

@@ -17,19 +17,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.pace import Pace
 from bot.channels.shown import shown
 from bot.content import Content
 from bot.conversations.events import Event
 from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.notifier import Notifier
-from bot.errors import NotOwner, RefusedMessage, UnknownConversation
+from bot.errors import NotOwner, RefusedMessage, UnknownConversation, failure
 from bot.locales import LOCALES, known
 from bot.reception import Reception
 
 MAX_BODY_BYTES = 64 * 1024
 """More than the longest message can take, in any script."""
 MAX_CLIENT_ID = 80
+SIGNS_A_MINUTE = 60
+"""How often one visitor may say that she writes, or no longer does."""
 HEARTBEAT_S = 15
 LOOK_AGAIN_S = 5.0
 """How soon a stream finds an event when no wake-up reached it."""
@@ -48,6 +51,7 @@ class Web:
         self._reception = reception
         self._notifier = notifier
         self._content = content
+        self._pace = Pace(SIGNS_A_MINUTE)
         self._closing = asyncio.Event()
 
     def routes(self) -> list[Route]:
@@ -60,6 +64,9 @@ class Web:
             Route(f"{one}/handover", _guarded(self.hand_over), methods=["POST"]),
             Route(f"{one}/cancel", _guarded(self.cancel), methods=["POST"]),
             Route(f"{one}/feedback", _guarded(self.feedback), methods=["POST"]),
+            Route(f"{one}/activity", _guarded(self.activity), methods=["POST"]),
+            Route(f"{one}/email", _guarded(self.email), methods=["POST"]),
+            Route(f"{one}/read", _guarded(self.read), methods=["POST"]),
             Route(f"{one}/language", _guarded(self.language), methods=["POST"]),
             Route(f"{one}/transcript", _guarded(self.transcript), methods=["GET"]),
             Route(one, _guarded(self.forget), methods=["DELETE"]),
@@ -129,6 +136,32 @@ class Web:
         await self._reception.feedback(head.id, about, helpful)
         return JSONResponse({}, status_code=202)
 
+    async def activity(self, request: Request) -> Response:
+        """202: the desk sees that the visitor writes, or no longer does."""
+        head, body = await self._authorized(request), await _json(request)
+        writes = body.get("writing")
+        if not isinstance(writes, bool):
+            raise RefusedMessage("invalid", "writing: true or false")
+        if not self._pace.allows(head.id):
+            raise RefusedMessage("too_many", f"at most {SIGNS_A_MINUTE} a minute")
+        await self._reception.writing(head.id, writes)
+        return JSONResponse({}, status_code=202)
+
+    async def email(self, request: Request) -> Response:
+        """202: answers of lotsar go to this address, too; "" takes it back."""
+        head, body = await self._authorized(request), await _json(request)
+        await self._reception.put_email(head.id, _text(body, "email", empty=True).strip())
+        return JSONResponse({}, status_code=202)
+
+    async def read(self, request: Request) -> Response:
+        """202: the visitor has seen the log up to this seq."""
+        head, body = await self._authorized(request), await _json(request)
+        seq = body.get("seq")
+        if not isinstance(seq, int) or not 0 < seq <= head.state.seq:
+            raise RefusedMessage("invalid", "seq: of an event of this conversation")
+        await self._reception.read(head.id, seq)
+        return JSONResponse({}, status_code=202)
+
     async def language(self, request: Request) -> Response:
         """202: the conversation goes on in this language."""
         head, body = await self._authorized(request), await _json(request)
@@ -148,8 +181,6 @@ class Web:
     async def forget(self, request: Request) -> Response:
         """200 with a receipt: erased, or queued for a person's decision."""
         head = await self._authorized(request)
-        if head.state.erased:
-            raise RefusedMessage("erased", "this conversation has been erased")
         receipt, state = await self._reception.forget(head.id)
         return JSONResponse({"receipt": receipt, "state": state})
 
@@ -160,8 +191,9 @@ class Web:
             raise UnknownConversation(f"languages: {', '.join(LOCALES)}")
         words = widget_words(self._content, language)
         names = {tag: locale.name for tag, locale in LOCALES.items()}
+        offers = ["email"] if self._reception.settings.smtp_host else []
         return JSONResponse(
-            {"language": language, "phrases": words, "languages": names},
+            {"language": language, "phrases": words, "languages": names, "offers": offers},
             headers={"Cache-Control": "public, max-age=300"},
         )
 
@@ -171,13 +203,18 @@ class Web:
         return JSONResponse(yaml.safe_load(await asyncio.to_thread(path.read_text, "utf-8")))
 
     async def _stream(self, conversation: str, after: int) -> AsyncIterator[ServerSentEvent]:
+        wrote = ""
         with self._notifier.subscribe(conversation) as signal:
             while not self._closing.is_set():
-                for event in await self._reception.events(conversation, after):
+                events, writes = await self._reception.news(conversation, after)
+                for event in events:
                     after = event.seq
                     data = shown(event)
                     if data is not None:
                         yield _sse(event, data)
+                if writes != wrote:
+                    wrote = writes
+                    yield _activity(writes)
                 await signal.wait(LOOK_AGAIN_S)
 
     async def _authorized(self, request: Request) -> Head:
@@ -193,6 +230,12 @@ def _sse(event: Event, data: dict[str, Any]) -> ServerSentEvent:
     )
 
 
+def _activity(lots: str) -> ServerSentEvent:
+    """That this lots writes, or that nobody does: no event of the log, so it has no id."""
+    data = {"type": "activity", "writing": bool(lots)} | ({"lots": lots} if lots else {})
+    return ServerSentEvent(json.dumps(data, ensure_ascii=False), event="activity")
+
+
 def widget_words(content: Content, language: str) -> dict[str, dict[str, str]]:
     """What the widget says in `language`: phrases by group and name."""
     words = {group: content.group(group, language) for group in PHRASE_GROUPS}
@@ -200,11 +243,6 @@ def widget_words(content: Content, language: str) -> dict[str, dict[str, str]]:
         group, _, name = key.partition(".")
         words.setdefault(group, {})[name] = content.phrase(key, language)
     return words
-
-
-def failure(code: str, message: str, status: int) -> JSONResponse:
-    """An error in the API's one shape."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
 def _guarded(handler: Handler) -> Handler:

@@ -39,6 +39,8 @@ def local_part(
 ) -> Part | None:
     """What is said about `place`; None when a fact that the words need is not known there."""
     note = place.notes.get(answer.topic)
+    if note and note.expires and note.expires < today:
+        note = None
     words = _in(note.text, language) if note else ""
     sources: list[Source] = []
     if note and words:

@@ -71,6 +71,15 @@ def ways_out(content: Content, said: Understanding) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
+def other_language(said: Understanding) -> tuple[Button, ...]:
+    """Under words that are no answer: the language that the message may be in as well.
+
+    Pressed, the hub has the message answered again.
+    """
+    other = LOCALES.get(said.other_language or "")
+    return (Button(other.name, LANGUAGE + other.tag, quiet=True),) if other else ()
+
+
 def likely(said: Understanding) -> list[str]:
     """The topics of fact that may be meant, best first."""
     return [

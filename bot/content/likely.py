@@ -1,6 +1,6 @@
 """Topics whose answer shares words with a message: plain word matching, no understanding.
 
-It is what the desk has while a lots owns a conversation, when rasa is not asked. Of the questions
+It is what the desk has for what is written to a lots when rasa cannot read it. Of the questions
 in tests/nlu/dev.*.tsv the right topic is among the first three for more than four in ten; a lots
 chooses, so that a wrong one costs a glance.
 """

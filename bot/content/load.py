@@ -44,7 +44,11 @@ def load(folder: Path) -> Content:
         areas={slug: _area(slug, entry) for slug, entry in (areas.get("areas") or {}).items()},
         place_words=PlaceWords(_every(areas.get("ordinary")), _every(areas.get("before"))),
         glossary=tuple(
-            Gloss(str(entry["term"]), _text(entry.get("gloss")))
+            Gloss(
+                str(entry["term"]),
+                _text(entry.get("gloss")),
+                tuple(map(str, entry.get("ordinary_in") or ())),
+            )
             for entry in read(folder / "glossary.yml").data or ()
         ),
         languages={tag: _words(languages[tag]) for tag in LOCALES if tag in languages},
@@ -102,15 +106,19 @@ def _text(data: Any) -> dict[str, str]:
 def _fact(entry: Any) -> Fact:
     if not isinstance(entry, Mapping):
         return Fact(str(entry))
-    expires = entry.get("expires")
     return Fact(
         value=str(entry.get("value", "")),
         source=str(entry.get("source") or ""),
         url=str(entry.get("url") or ""),
         checked=day(entry.get("checked")),
-        expires=expires if isinstance(expires, date) else None,
+        expires=_last_day(entry),
         sure=str(entry.get("sure") or ""),
     )
+
+
+def _last_day(entry: Mapping[str, Any]) -> date | None:
+    expires = entry.get("expires")
+    return expires if isinstance(expires, date) else None
 
 
 def _answer(document: Document) -> Answer:
@@ -149,7 +157,10 @@ def _place(document: Document) -> Municipality:
         facts={name: _fact(entry) for name, entry in (data.get("facts") or {}).items()},
         notes={
             topic: Note(
-                _text(note.get("text")), str(note.get("source", "")), day(note.get("checked"))
+                _text(note.get("text")),
+                str(note.get("source", "")),
+                day(note.get("checked")),
+                _last_day(note),
             )
             for topic, note in notes.items()
         },

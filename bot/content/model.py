@@ -106,6 +106,8 @@ class Note:
     text: Text
     source: str
     checked: date
+    expires: date | None = None
+    """The last day on which it is said."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ class Gloss:
 
     term: str
     gloss: Text
+    ordinary_in: tuple[str, ...] = ()
+    """Languages in which it is an ordinary word too, so that it may be translated from them."""
 
 
 @dataclass(frozen=True)

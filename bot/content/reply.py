@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.content.catalog import Content
-from bot.content.choices import CHOICE, language_buttons, likely, lots_button
+from bot.content.choices import CHOICE, language_buttons, likely, lots_button, other_language
 from bot.content.draft import Draft
 from bot.content.model import MOVE
 from bot.content.moves import FAILURES_BEFORE_OFFER, about_move
@@ -121,12 +121,15 @@ def _unsure(draft: Draft) -> Reply:
     buttons = draft.topics(likely(draft.said))
     if not buttons:
         return replace(_lost(draft), band=LOST)
-    return draft.make(draft.say("assistant.unsure"), buttons=(*buttons, *draft.lots))
+    ways = (*buttons, *draft.lots, *other_language(draft.said))
+    return draft.make(draft.say("assistant.unsure"), buttons=ways)
 
 
 def _lost(draft: Draft) -> Reply:
     failures = draft.said.lost_count + 1
     remember = {"lost_count": failures}
     if failures < FAILURES_BEFORE_OFFER:
-        return draft.make(draft.say("assistant.lost"), remember=remember)
-    return draft.make(draft.say("assistant.lost_again"), buttons=draft.lots, remember=remember)
+        ways = other_language(draft.said)
+        return draft.make(draft.say("assistant.lost"), buttons=ways, remember=remember)
+    ways = (*draft.lots, *other_language(draft.said))
+    return draft.make(draft.say("assistant.lost_again"), buttons=ways, remember=remember)

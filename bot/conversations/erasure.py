@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.conversations import plan_links, tables, turns
+from bot.conversations import activity, plan_links, tables, turns
 from bot.conversations.events import Erased, Message
 from bot.conversations.heads import Head
 from bot.conversations.store import Transaction
@@ -28,6 +28,7 @@ def erase(transaction: Transaction, head: Head) -> tuple[Head, str]:
     box = tables.outbox
     transaction.connection.execute(delete(box).where(box.c.conversation == head.id))
     plan_links.drop(transaction, head.id)
+    activity.forget(transaction, head.id)
     transaction.connection.execute(
         update(tables.conversation).where(tables.conversation.c.id == head.id).values(address=None)
     )

@@ -109,6 +109,8 @@ class Message:
     original: str = ""
     original_language: str = ""
     translated_by: str = ""
+    kept: Mapping[str, Any] | None = None
+    """What the assistant has to remember after it: its open question, the search. For rasa only."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ class NoteWritten:
     text: str
     lots_id: int
     lots: str
+    client_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversations import turns
+from bot.conversations import activity, turns
 from bot.conversations.events import Author, Button, Message
 from bot.conversations.heads import Head
 from bot.conversations.store import Transaction
@@ -34,6 +34,7 @@ def receive(transaction: Transaction, conversation: str, written: Written, max_t
     message = _message(transaction, head, written, max_text)
     before = head.state
     head = transaction.append(head, message)
+    activity.writing(transaction, conversation, activity.VISITOR, writes=False)
     command = message.payload.startswith(turns.HUB_PAYLOAD)
     if before.assistant_speaks or command:
         turns.add(transaction, conversation, head.state.seq, command=command)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import and_, exists, or_, select, update
 
@@ -17,28 +19,40 @@ ATTEMPTS = 12
 """Tries before a message counts as failed; with the waits between them about half an hour."""
 LONGEST_WAIT_S = 300.0
 
-PENDING, SENT, FAILED, UNKNOWN = "pending", "sent", "failed", "unknown"
+PENDING, SENT, FAILED, UNKNOWN, READ = "pending", "sent", "failed", "unknown", "read"
+"""What becomes of an event; "read" was seen in the chat before it was pushed."""
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One event to deliver: `parts_sent` of its parts have arrived already."""
+    """One event to deliver: `parts_sent` of its parts have arrived already.
+
+    Those in `joined` go with it, and end as it does.
+    """
 
     id: int
     conversation: str
     seq: int
+    channel: str
     address: str
     message: Message
     parts_sent: int
     attempts: int
+    joined: tuple[Parcel, ...] = ()
 
 
-def next_parcel(transaction: Transaction, channel: str) -> Parcel | None:
-    """The oldest parcel of a channel that is due, leased to the caller; in order per address."""
+def next_parcel(
+    transaction: Transaction, channel: str, after: timedelta = timedelta()
+) -> Parcel | None:
+    """The oldest parcel of a channel that is due, leased to the caller; in order per address.
+
+    It is due `after` its time.
+    """
     box, earlier = tables.outbox, tables.outbox.alias("earlier")
     query = (
         select(box)
-        .where(box.c.channel == channel, box.c.state == PENDING, box.c.next_at <= transaction.at)
+        .where(box.c.channel == channel, box.c.state == PENDING)
+        .where(box.c.next_at <= transaction.at - after)
         .where(or_(box.c.leased_until.is_(None), box.c.leased_until < transaction.at))
         .where(
             ~exists().where(
@@ -57,20 +71,26 @@ def next_parcel(transaction: Transaction, channel: str) -> Parcel | None:
     row = transaction.connection.execute(query).mappings().first()
     if row is None:
         return None
-    event = transaction.event(row["conversation"], row["seq"])
-    if event is None or not isinstance(event.body, Message):
+    parcel = _parcel(transaction, row)
+    if parcel is None:
         _set(transaction, row["id"], state=FAILED)
         return None
-    _set(transaction, row["id"], leased_until=transaction.at + LEASE, attempts=row["attempts"] + 1)
-    return Parcel(
-        id=row["id"],
-        conversation=row["conversation"],
-        seq=row["seq"],
-        address=row["address"],
-        message=event.body,
-        parts_sent=row["parts_sent"],
-        attempts=row["attempts"] + 1,
-    )
+    attempts = parcel.attempts + 1
+    _set(transaction, parcel.id, leased_until=transaction.at + LEASE, attempts=attempts)
+    return replace(parcel, attempts=attempts)
+
+
+def with_those_behind(transaction: Transaction, parcel: Parcel) -> Parcel:
+    """A leased parcel, joined by all that waits behind it for the same conversation."""
+    box = tables.outbox
+    rows = transaction.connection.execute(
+        select(box)
+        .where(box.c.conversation == parcel.conversation, box.c.channel == parcel.channel)
+        .where(box.c.state == PENDING, box.c.id > parcel.id)
+        .order_by(box.c.id)
+    ).mappings()
+    behind = (_parcel(transaction, row) for row in rows.all())
+    return replace(parcel, joined=tuple(one for one in behind if one))
 
 
 def part_sent(transaction: Transaction, parcel: Parcel, parts: int) -> None:
@@ -79,8 +99,9 @@ def part_sent(transaction: Transaction, parcel: Parcel, parts: int) -> None:
 
 
 def settle(transaction: Transaction, parcel: Parcel, state: str) -> None:
-    """Ends a parcel as sent, failed or unknown; the desk sees which, the address is let go."""
-    _set(transaction, parcel.id, state=state, leased_until=None, address="")
+    """Ends a parcel as sent, failed, unknown or read; the desk sees which, its address goes."""
+    for one in (parcel, *parcel.joined):
+        _set(transaction, one.id, state=state, leased_until=None, address="")
     transaction.touched |= {parcel.conversation, DESK}
 
 
@@ -113,6 +134,23 @@ def deliveries(transaction: Transaction, conversation: str) -> dict[int, str]:
         select(box.c.seq, box.c.state).where(box.c.conversation == conversation)
     )
     return {seq: state for seq, state in rows}
+
+
+def _parcel(transaction: Transaction, row: Mapping[str, Any]) -> Parcel | None:
+    """The parcel of a row; None when its words are erased."""
+    event = transaction.event(row["conversation"], row["seq"])
+    if event is None or not isinstance(event.body, Message):
+        return None
+    return Parcel(
+        id=row["id"],
+        conversation=row["conversation"],
+        seq=row["seq"],
+        channel=row["channel"],
+        address=row["address"],
+        message=event.body,
+        parts_sent=row["parts_sent"],
+        attempts=row["attempts"],
+    )
 
 
 def _set(transaction: Transaction, parcel: int, **values: object) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.conversations.events import (
     Author,
@@ -80,6 +81,8 @@ class State:
     reminded: bool = False
     dialogue: int = 1
     dialogue_messages: int = 0
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """What outlives rasa's dialogue: `asked`, `search`, `topic`, and `interrupted` by a pause."""
     last_visitor_at: datetime | None = None
     last_lots_at: datetime | None = None
     erased: bool = False
@@ -137,11 +140,16 @@ def may_change(state: State, change: OwnerChanged) -> bool:
 def _said(state: State, at: datetime, message: Message) -> State:
     if message.author is Author.LOTS:
         return replace(state, last_lots_at=at)
+    if message.author is Author.ASSISTANT and message.kept is not None and not message.unsent:
+        return replace(state, kept=message.kept)
     if message.author is not Author.VISITOR:
         return state
     paused = state.last_visitor_at is not None and at - state.last_visitor_at > DIALOGUE_PAUSE
     if paused or state.dialogue_messages >= DIALOGUE_MESSAGES:
         state = _new_dialogue(state)
+    if paused and state.kept:
+        # An answer is still one; but whoever only says hello is not asked again at once.
+        state = replace(state, kept={**state.kept, "interrupted": True})
     return replace(state, last_visitor_at=at, dialogue_messages=state.dialogue_messages + 1)
 
 
@@ -149,7 +157,8 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
     if not may_change(state, change):
         raise NotOwner("", state.owner.value)
     if state.owner in (Owner.LOTS, Owner.WAITING):
-        state = _new_dialogue(state)
+        # A person spoke, or was to: what the assistant asked before that is over.
+        state = replace(_new_dialogue(state), kept={})
     again = state.owner is change.owner is Owner.MESSAGE_LEFT
     urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
     # Who steps in finds the assistant's answers there. One who claims a case, or is given it, has
@@ -176,6 +185,7 @@ def _erased(state: State) -> State:
         time_zone="",
         email="",
         tags=(),
+        kept={},
         erased=True,
         owner=Owner.ASSISTANT,
         lots_id=0,

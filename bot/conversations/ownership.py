@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.conversations import turns
+from bot.conversations import activity, turns
 from bot.conversations.events import Author, Body, Message, Owner, OwnerChanged, Reason
 from bot.conversations.heads import Head
 from bot.conversations.owner import may_change
 from bot.conversations.store import Transaction
 from bot.errors import NotOwner
+
+
+@dataclass(frozen=True)
+class MachineTranslated:
+    """What a lots wrote before the service `by` translated it, and in which language."""
+
+    original: str
+    language: str
+    by: str
+
+
+NOT_TRANSLATED = MachineTranslated("", "", "")
 
 
 def change(
@@ -61,7 +74,12 @@ def owned_by(transaction: Transaction, conversation: str, lots_id: int) -> Head:
 
 
 def reply(
-    transaction: Transaction, conversation: str, lots_id: int, text: str, client_id: str
+    transaction: Transaction,
+    conversation: str,
+    lots_id: int,
+    text: str,
+    client_id: str,
+    behind: MachineTranslated = NOT_TRANSLATED,
 ) -> int:
     """The seq of the lots's message, now in the log; the same id again gives the same seq.
 
@@ -72,6 +90,7 @@ def reply(
     if event and isinstance(event.body, Message) and event.body.lots_id == lots_id:
         return event.seq
     head = owned_by(transaction, conversation, lots_id)
+    activity.writing(transaction, conversation, lots_id, writes=False)
     message = Message(
         Author.LOTS,
         text,
@@ -79,6 +98,9 @@ def reply(
         client_id=client_id,
         lots_id=lots_id,
         lots=head.state.lots,
+        original=behind.original,
+        original_language=behind.language,
+        translated_by=behind.by,
     )
     return transaction.append(head, message).state.seq
 

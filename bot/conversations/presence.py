@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -18,21 +20,39 @@ NO_CASES = "editor"
 """The role that answers nobody."""
 
 
+@dataclass(frozen=True)
+class Present:
+    """A lots who is at the desk now; no municipalities are all of them."""
+
+    lots_id: int
+    name: str
+    municipalities: tuple[str, ...]
+    cases: int
+
+
 def loads(transaction: Transaction, municipality: str) -> list[int]:
     """For each lots who is at the desk and takes this municipality's cases: her live cases.
 
     A case of no municipality, or of one that nobody has, is taken by all.
     """
-    present = _takers(transaction, municipality) & _at_the_desk(transaction)
-    table = tables.conversation
+    there = _takers(transaction, municipality) & _at_the_desk(transaction)
+    busy = _live(transaction, there)
+    return [busy.get(lots_id, 0) for lots_id in sorted(there)]
+
+
+def present(transaction: Transaction) -> list[Present]:
+    """The lotsar who are at the desk now, by name, with how many live cases each has."""
+    there, lots = _at_the_desk(transaction), tables.lots
+    busy = _live(transaction, there)
     query = (
-        select(table.c.lots_id, func.count())
-        .where(table.c.owner == Owner.LOTS.value, table.c.updated_at > transaction.at - LIVE)
-        .where(table.c.lots_id.in_(present))
-        .group_by(table.c.lots_id)
+        select(lots.c.id, lots.c.name, lots.c.municipalities)
+        .where(lots.c.id.in_(there), lots.c.active, lots.c.role != NO_CASES)
+        .order_by(lots.c.name, lots.c.id)
     )
-    busy = {lots_id: count for lots_id, count in transaction.connection.execute(query)}
-    return [busy.get(lots_id, 0) for lots_id in sorted(present)]
+    return [
+        Present(row.id, row.name, tuple(row.municipalities), busy.get(row.id, 0))
+        for row in transaction.connection.execute(query)
+    ]
 
 
 def seen(transaction: Transaction, session_token_hash: str) -> None:
@@ -43,6 +63,18 @@ def seen(transaction: Transaction, session_token_hash: str) -> None:
         .where(session.c.token_hash == session_token_hash)
         .values(seen_at=transaction.at)
     )
+
+
+def _live(transaction: Transaction, lots_ids: Collection[int]) -> dict[int, int]:
+    """How many live cases each of these lotsar has who has any."""
+    table = tables.conversation
+    query = (
+        select(table.c.lots_id, func.count())
+        .where(table.c.owner == Owner.LOTS.value, table.c.updated_at > transaction.at - LIVE)
+        .where(table.c.lots_id.in_(lots_ids))
+        .group_by(table.c.lots_id)
+    )
+    return {lots_id: count for lots_id, count in transaction.connection.execute(query)}
 
 
 def _takers(transaction: Transaction, municipality: str) -> set[int]:

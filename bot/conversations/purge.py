@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import Boolean, Table, delete, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.conversations import erasure, tables
+from bot.conversations import activity, erasure, tables
 from bot.conversations.events import Erased, kind_of
 from bot.conversations.store import Transaction
 from bot.errors import UnknownConversation
@@ -96,6 +96,7 @@ def purge_some(transaction: Transaction, months: int) -> int:
 
 def purge_rows(transaction: Transaction) -> int:
     """How many rows beside the conversations were too old and are gone now."""
+    activity.fade(transaction)
     return sum(
         transaction.connection.execute(delete(table).where(*conditions)).rowcount
         for table, conditions in _rows(transaction)

@@ -11,15 +11,15 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import create_engine, event, insert, select, text, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.engine import Connection
 
 from bot.conversations import tables
+from bot.conversations.engine import make_engine
 from bot.conversations.events import (
     Author,
     Blank,
@@ -38,6 +38,9 @@ from bot.errors import NotOwner
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
+EMAIL = "email"
+"""The outbox's channel for a web visitor who left an address."""
+
 
 def utc_now() -> datetime:
     """The time now, aware, in UTC."""
@@ -50,10 +53,16 @@ def token_hash(token: str) -> str:
 
 
 class Store:
-    """The database. `transaction()` for synchronous code, `run()` from the event loop."""
+    """The database. `transaction()` for synchronous code, `run()` from the event loop.
 
-    def __init__(self, url: str, notifier: Notifier, clock: Clock = utc_now) -> None:
+    `emails` says whether answers of lotsar go by e-mail to visitors who left an address.
+    """
+
+    def __init__(
+        self, url: str, notifier: Notifier, clock: Clock = utc_now, *, emails: bool = False
+    ) -> None:
         self.engine = make_engine(url)
+        self.emails = emails
         self.clock = clock
         self._notifier = notifier
         self._postgres = self.engine.dialect.name == "postgresql"
@@ -62,7 +71,7 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """A transaction that commits at the end, or leaves no trace when the body raises."""
         with self.engine.begin() as connection:
-            transaction = Transaction(connection, self.clock())
+            transaction = Transaction(connection, self.clock(), self.emails)
             yield transaction
             if self._postgres:
                 for name in transaction.touched:
@@ -90,40 +99,11 @@ class Store:
         self.engine.dispose()
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for `url`; a SQLite file is set to write-ahead logging and immediate locks."""
-    if not url.startswith("sqlite"):
-        return create_engine(
-            url,
-            future=True,
-            pool_size=10,
-            max_overflow=20,
-            pool_pre_ping=True,
-            hide_parameters=True,  # an error that is logged must not quote what a person wrote
-        )
-    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": 30}, hide_parameters=True)
-
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_immediately)
-    return engine
-
-
-def _set_pragmas(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # SQLAlchemy, not sqlite3, says when a transaction begins
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA busy_timeout=30000")
-
-
-def _begin_immediately(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 class Transaction:
     """What can be done in one transaction; `at` is its one time, `touched` what it woke."""
 
-    def __init__(self, connection: Connection, at: datetime) -> None:
+    def __init__(self, connection: Connection, at: datetime, emails: bool = False) -> None:
+        self._emails = emails
         self.connection = connection
         self.at = at
         self.touched: set[str] = set()
@@ -178,11 +158,11 @@ class Transaction:
                     seq=state.seq,
                     at=self.at,
                     kind=kind_of(body),
-                    client_id=(isinstance(body, Message) and body.client_id) or None,
+                    client_id=getattr(body, "client_id", "") or None,
                     body=to_json(body),
                 )
             )
-            self._push(head, state.seq, body)
+            self._push(head, state, body)
         changed = self.connection.execute(
             update(tables.conversation)
             .where(tables.conversation.c.id == head.id)
@@ -256,16 +236,21 @@ class Transaction:
         except NotOwner as error:
             raise NotOwner(head.id, error.owner) from None
 
-    def _push(self, head: Head, seq: int, body: Body) -> None:
-        to_visitor = isinstance(body, Message) and body.author is not Author.VISITOR
-        if head.address is None or not to_visitor or (isinstance(body, Message) and body.unsent):
+    def _push(self, head: Head, state: State, body: Body) -> None:
+        """Puts what must reach the visitor elsewhere than in the widget into the outbox."""
+        if not isinstance(body, Message) or body.author is Author.VISITOR or body.unsent:
+            return
+        channel, address = head.channel, head.address
+        if address is None and self._emails and body.author is Author.LOTS:
+            channel, address = EMAIL, state.email or None
+        if address is None:
             return
         self.connection.execute(
             insert(tables.outbox).values(
                 conversation=head.id,
-                seq=seq,
-                channel=head.channel,
-                address=head.address,
+                seq=state.seq,
+                channel=channel,
+                address=address,
                 state="pending",
                 parts_sent=0,
                 attempts=0,

@@ -79,7 +79,7 @@ def add(transaction: Transaction, email: str, name: str, password: str, role: st
     values = {"name": name.strip(), "password_hash": _hasher.hash(password), "active": True}
     first = not any(one.active for one in everyone(transaction))
     values |= {"role": ADMINISTRATOR if first else role or LOTS, "totp_secret": ""}
-    values |= {"municipalities": [], "languages": []}
+    values |= {"municipalities": [], "languages": [], "oidc_subject": ""}
     known = _by_email(transaction, email)
     if known is not None and known["active"]:
         raise SignInFailed(f"{email} has an account already.")
@@ -111,7 +111,9 @@ def remove(transaction: Transaction, email: str) -> None:
     keep_an_administrator(transaction, row["id"])
     session = tables.desk_session
     transaction.connection.execute(
-        update(tables.lots).where(tables.lots.c.id == row["id"]).values(active=False)
+        update(tables.lots)
+        .where(tables.lots.c.id == row["id"])
+        .values(active=False, oidc_subject="")
     )
     transaction.connection.execute(delete(session).where(session.c.lots_id == row["id"]))
     transaction.touched.add(DESK)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,25 +18,31 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.assistant import Assistant
 from bot.content import Content
-from bot.conversations import ownership, plan_links
+from bot.conversations import helped, ownership, plan_links
 from bot.conversations.events import Reason
 from bot.conversations.notifier import DESK, Notifier
-from bot.conversations.presence import seen
+from bot.conversations.presence import present, seen
 from bot.conversations.store import Store, Transaction
 from bot.desk import accounts, cases, family
 from bot.desk.accounts import Session
+from bot.desk.activity import Activity
 from bot.desk.given import not_erased, words
-from bot.desk.guard import Guard, body_of, failure
+from bot.desk.guard import Guard, body_of
 from bot.desk.helping import Helping
+from bot.desk.learning import Learning
 from bot.desk.pages import Pages
+from bot.desk.provider import provider_of
 from bot.desk.rights import Act
+from bot.desk.translating import Translating
 from bot.desk.work import Work
-from bot.errors import RefusedMessage, UnknownConversation
+from bot.errors import RefusedMessage, UnknownConversation, failure
 from bot.log import hashed
 from bot.plan.card import Card
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.translation.choice import translator_of
 
 log = structlog.get_logger()
 
@@ -62,15 +69,27 @@ class Desk:
         notifier: Notifier,
         reception: Reception,
         content: Content,
+        assistant: Assistant,
     ) -> None:
         self._store = store
         self._notifier = notifier
         self._reception = reception
         self._content = content
         self._guard = Guard(store, settings.public_url)
-        self._pages = Pages(store, self._guard, content, settings.default_language)
+        translator = translator_of(settings)
+        self._translating = Translating(store, self._guard, content, translator)
+        self._pages = Pages(
+            store,
+            self._guard,
+            content,
+            settings.default_language,
+            provider=provider_of(settings),
+            translation=self._translating.service,
+        )
         self._work = Work(store, self._guard, reception, content)
-        self._helping = Helping(store, self._guard, reception, content)
+        self._learning = Learning(store, self._guard, content)
+        self._helping = Helping(store, self._guard, reception, content, assistant)
+        self._activity = Activity(store, self._guard)
         self._closing = asyncio.Event()
 
     def routes(self) -> list[Route | Mount]:
@@ -86,6 +105,9 @@ class Desk:
             Route(f"{one}/plan", signed(self.plan, Act.PLAN)),
             *self._work.routes(),
             *self._helping.routes(),
+            *self._learning.routes(),
+            *self._translating.routes(),
+            *self._activity.routes(),
             Route(f"{one}/{{release}}", signed(self.release, Act.RELEASE), methods=["POST"]),
             Mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static"),
         ]
@@ -100,8 +122,8 @@ class Desk:
         For `Accept: application/json`, when a proxy lets no stream through: the lists once.
         """
         if "application/json" in request.headers.get("accept", ""):
-            lists = await self._store.run(partial(_look, session=session, alive=True))
-            return JSONResponse([_told(lists)] if lists else [])
+            news = await self._store.run(partial(_look, session=session, alive=True))
+            return JSONResponse([news] if news else [])
         return EventSourceResponse(
             self._changes(session), ping=HEARTBEAT_S, headers={"X-Accel-Buffering": "no"}
         )
@@ -122,7 +144,7 @@ class Desk:
             notice = self._reception.notice("notice.claimed", state, lots=account.name)
             ownership.claim(transaction, conversation, account.id, account.name, notice)
 
-        await self._store.run(work)
+        await self._guard.run(request, session, work)
         log.info("handover.claimed", conversation=hashed(conversation), lots=account.id)
         return JSONResponse({})
 
@@ -134,11 +156,13 @@ class Desk:
             raise RefusedMessage("invalid", "id and text")
         if len(text) > MAX_REPLY or len(client_id) > MAX_CLIENT_ID:
             raise RefusedMessage("too_long", f"at most {MAX_REPLY} characters")
+        behind = self._translating.behind(body, MAX_REPLY)
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> int:
             not_erased(transaction, conversation)
-            return ownership.reply(transaction, conversation, account.id, text, client_id)
+            said = (text, client_id, behind)
+            return ownership.reply(transaction, conversation, account.id, *said)
 
         return JSONResponse({"seq": await self._store.run(work)}, status_code=202)
 
@@ -153,7 +177,7 @@ class Desk:
             if bodies:
                 transaction.append(head, *bodies)
 
-        await self._store.run(work)
+        await self._guard.run(request, session, work)
         log.info("card.corrected", conversation=hashed(conversation), lots=account.id)
         return JSONResponse({})
 
@@ -179,11 +203,14 @@ class Desk:
         conversation, account = request.path_params["conversation"], session.account
 
         def work(transaction: Transaction) -> None:
-            state = transaction.head(conversation).state
+            state = ownership.owned_by(transaction, conversation, account.id).state
+            asks = helped.wrote(transaction.events(conversation), account.id)
             notice = self._reception.notice(_NOTICES[reason], state, lots=account.name)
-            ownership.release(transaction, conversation, account.id, reason, notice, outcome)
+            head = ownership.release(transaction, conversation, account.id, reason, notice, outcome)
+            if asks:
+                helped.ask(transaction, self._content, head, account.name)
 
-        await self._store.run(work)
+        await self._guard.run(request, session, work)
         log.info("handover.released", conversation=hashed(conversation), reason=reason.value)
         return JSONResponse({})
 
@@ -195,10 +222,10 @@ class Desk:
             while not self._closing.is_set():
                 alive = time.monotonic() - seen_at >= SIGN_OF_LIFE_S
                 seen_at = time.monotonic() if alive else seen_at
-                lists = await self._store.run(partial(_look, session=session, alive=alive))
-                if lists is None:
+                news = await self._store.run(partial(_look, session=session, alive=alive))
+                if news is None:
                     return
-                now = json.dumps(_told(lists))
+                now = json.dumps(news)
                 if woken or now != before:  # a delivery or another's case is in no list
                     before = now
                     yield ServerSentEvent(now, event="cases")
@@ -206,17 +233,18 @@ class Desk:
                 woken = await signal.wait(SIGN_OF_LIFE_S)
 
 
-def _look(
-    transaction: Transaction, session: Session, *, alive: bool
-) -> dict[str, list[dict[str, Any]]] | None:
-    """The session's lists; None when it is no longer good. `alive` notes that its lots is there."""
+def _look(transaction: Transaction, session: Session, *, alive: bool) -> dict[str, Any] | None:
+    """The lists and who is at the desk, as an event of the desk's stream.
+
+    None when the session is no longer good. `alive` notes that its lots is there.
+    """
     if not accounts.session_is_open(transaction, session.token_hash):
         return None
     if alive:
         seen(transaction, session.token_hash)
-    return cases.lists(transaction, session.account.id)
-
-
-def _told(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """The lists as an event of the desk's stream."""
-    return {"seq": 0, "type": "cases", "lists": lists}
+    return {
+        "seq": 0,
+        "type": "cases",
+        "lists": cases.lists(transaction, session.account.id),
+        "present": [asdict(one) for one in present(transaction)],
+    }

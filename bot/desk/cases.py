@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from bot.conversations import outbox, tables
+from bot.conversations import helped, outbox, tables
 from bot.conversations.events import (
+    AnswerProposed,
     Author,
     CardChanged,
     Erased,
@@ -19,6 +20,8 @@ from bot.conversations.events import (
     Owner,
     OwnerChanged,
     Tagged,
+    TopicSaid,
+    Translated,
     kind_of,
     to_json,
 )
@@ -27,6 +30,7 @@ from bot.conversations.owner import State
 from bot.conversations.store import Transaction
 from bot.desk import accounts, marks
 from bot.desk.accounts import Account
+from bot.desk.activity import told as activity_told
 from bot.desk.rights import COORDINATOR, LOTS
 from bot.desk.scope import scope_of
 from bot.handover.routing import Routed, routed
@@ -36,6 +40,17 @@ SHOWN = 100
 """Conversations with the assistant that the desk lists, newest first."""
 PREVIEW = 120
 NOBODY = Account(0, "", "", active=False)
+_SHOWN = (
+    Message,
+    OwnerChanged,
+    FeedbackGiven,
+    NoteWritten,
+    Tagged,
+    TopicSaid,
+    AnswerProposed,
+    Translated,
+    Erased,
+)
 _LISTS = {
     Owner.WAITING: "waiting",
     Owner.MESSAGE_LEFT: "unanswered",
@@ -121,12 +136,19 @@ def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, 
     """
     head = transaction.head(conversation)
     delivered = outbox.deliveries(transaction, conversation)
+    way = "email_" if head.channel == "web" else ""  # the widget itself needs no delivery
     events = [desk_event(event) for event in transaction.events(conversation, after)]
+    given = [one for one in events if one and one["type"] == "feedback"]
+    for one in given:
+        asked = transaction.event(conversation, one["about"])
+        one["of_lots"] = asked is not None and helped.is_question(asked.body)
     return {
-        "case": _case(head, _newest_words(transaction, [conversation])),
+        "case": _case(head, _newest_words(transaction, [conversation]))
+        | {"email": head.state.email},
         "card": card_json(head.state.card),
+        "activity": activity_told(transaction, conversation),
         "events": [event for event in events if event],
-        "deliveries": {str(seq): state for seq, state in delivered.items()},
+        "deliveries": {str(seq): f"{way}{state}" for seq, state in delivered.items()},
     }
 
 
@@ -137,9 +159,7 @@ def desk_event(event: Event) -> dict[str, Any] | None:
     """
     if isinstance(event.body, CardChanged) and event.body.lots:
         data: dict[str, Any] = {"lots": event.body.lots}
-    elif isinstance(
-        event.body, (Message, OwnerChanged, FeedbackGiven, NoteWritten, Tagged, Erased)
-    ):
+    elif isinstance(event.body, _SHOWN):
         data = to_json(event.body)
     else:
         return None
@@ -147,7 +167,8 @@ def desk_event(event: Event) -> dict[str, Any] | None:
         data["from"] = data.pop("author")
         data["buttons"] = [button.title for button in event.body.buttons]
         data.pop("payload", None)
-        data.pop("client_id", None)
+        data.pop("kept", None)
+    data.pop("client_id", None)
     return {"seq": event.seq, "at": event.at.isoformat(), "type": kind_of(event.body)} | data
 
 

@@ -33,9 +33,9 @@ def enter(transaction: Transaction, account: Account) -> Entered:
     return Entered(half_way=token)
 
 
-def let_in(transaction: Transaction, account: Account) -> str:
-    """The token of a new session."""
-    audit.write(transaction, account.id, "signed_in")
+def let_in(transaction: Transaction, account: Account, by: str = "password") -> str:
+    """The token of a new session; the audit log keeps by what it was opened."""
+    audit.write(transaction, account.id, "signed_in", by=by)
     return accounts.sign_in(transaction, account)
 
 

@@ -6,24 +6,25 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.conversations.store import Store, Transaction
 from bot.desk import accounts, audit
 from bot.desk.accounts import Session
 from bot.desk.rights import AUDITED, Act, may
 from bot.desk.scope import scope_of
-from bot.errors import NotOwner, RefusedMessage, UnknownConversation
+from bot.errors import NotOwner, RefusedMessage, UnknownConversation, failure
 
 MAX_BODY_BYTES = 64 * 1024
 """More than any form or reply of the desk needs."""
 MAX_FIELDS = 45
 """An account's form has one for each municipality and language."""
 
+T = TypeVar("T")
 Handler = Callable[[Request, Session], Awaitable[Response]]
 
 
@@ -36,6 +37,7 @@ class Guard:
         self._secure = self._public.scheme == "https"
         self._cookie = "__Host-farled-desk" if self._secure else "farled-desk"
         self._half = f"{self._cookie}-half"
+        self._away = f"{self._cookie}-away"
 
     async def session(self, request: Request) -> Session | None:
         """The session of the browser that asks, if it is signed in."""
@@ -56,6 +58,7 @@ class Guard:
                 return RedirectResponse("/desk", status_code=303)
             if session is None:
                 return failure("signed_out", "sign in at /desk", 401)
+            request.state.act = act
             try:
                 if not await self._meant(request, session):
                     return failure("forbidden", "the CSRF token or the origin is wrong", 403)
@@ -63,8 +66,9 @@ class Guard:
                 if refused:
                     return failure("not_allowed", refused, 403)
                 answer = await handler(request, session)
-                if act and answer.status_code < 400:
-                    await self._store.run(partial(_note, request, session, act))
+                if answer.status_code < 400:
+                    # Before a word of the answer leaves: what is read is never read unnoted.
+                    await self._store.run(partial(_note, request, session))
             except NotOwner as error:
                 return failure("not_owner", str(error), 409)
             except UnknownConversation as error:
@@ -78,6 +82,18 @@ class Guard:
 
         signed.act = act  # type: ignore[attr-defined]  # for the test that walks the routes
         return signed
+
+    async def run(self, request: Request, session: Session, work: Callable[[Transaction], T]) -> T:
+        """What `work`, a change, returns; the audit log tells of it in the same transaction."""
+
+        def noted(transaction: Transaction) -> T:
+            result = work(transaction)
+            _note(request, session, transaction)
+            return result
+
+        result = await self._store.run(noted)
+        request.state.noted = True
+        return result
 
     def same_origin(self, request: Request) -> bool:
         """True unless a browser says that the request comes from another site."""
@@ -112,6 +128,23 @@ class Guard:
     def half_way_token(self, request: Request) -> str:
         """The token of a sign-in that waits for its second factor; "" when there is none."""
         return request.cookies.get(self._half, "")
+
+    def away(self, address: str, secret: str) -> Response:
+        """To the identity provider; this secret knows the browser when it comes back."""
+        answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+        answer.set_cookie(
+            self._away, secret, httponly=True, samesite="lax", secure=self._secure, path="/"
+        )
+        return answer
+
+    def away_secret(self, request: Request) -> str:
+        """The secret of a sign-in that went to the identity provider; "" when there is none."""
+        return request.cookies.get(self._away, "")
+
+    def here_again(self, answer: Response) -> Response:
+        """The answer to a browser that came back: it forgets the secret."""
+        answer.delete_cookie(self._away, httponly=True, secure=self._secure, path="/")
+        return answer
 
     def sign_out(self) -> Response:
         """To the sign-in page, without the cookie."""
@@ -150,17 +183,15 @@ def _refused(request: Request, session: Session, act: Act | None, transaction: T
     return "this case belongs to another municipality; ask its lots or a coordinator"
 
 
-def _note(request: Request, session: Session, act: Act, transaction: Transaction) -> None:
-    """Writes into the audit log what was done, if it is one of the acts that are kept there."""
+def _note(request: Request, session: Session, transaction: Transaction) -> None:
+    """Writes into the audit log what was done, once, if it is one of the acts kept there."""
+    act: Act = request.state.act
+    if getattr(request.state, "noted", False):
+        return
     action = request.path_params["release"] if act is Act.RELEASE else AUDITED.get(act)
     if action:
         conversation = request.path_params.get("conversation", "")
         audit.write(transaction, session.account.id, action, conversation)
-
-
-def failure(code: str, message: str, status: int) -> JSONResponse:
-    """An error in the one shape that all our APIs have."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
 async def form_of(request: Request) -> dict[str, str]:

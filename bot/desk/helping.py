@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.assistant import Assistant
 from bot.content import Content
 from bot.content.canned import TITLED, fill
 from bot.content.likely import Likely
+from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged, Reminded
 from bot.conversations.owner import State
 from bot.conversations.store import Store, Transaction
 from bot.desk.accounts import Session
 from bot.desk.episodes import Episode, episodes
 from bot.desk.guard import Guard
+from bot.desk.reader import Reader
 from bot.desk.rights import Act
 from bot.desk.suggested import Suggestion, suggested
 from bot.handover.availability import promised_moment
-from bot.handover.calendar import day_text
+from bot.handover.calendar import day_text, promise_of
 from bot.reception import Reception
 
 
 class Helping:
     """The help with replies, as a route of the desk."""
 
-    def __init__(self, store: Store, guard: Guard, reception: Reception, content: Content) -> None:
+    def __init__(
+        self,
+        store: Store,
+        guard: Guard,
+        reception: Reception,
+        content: Content,
+        assistant: Assistant,
+    ) -> None:
         self._store = store
         self._guard = guard
         self._reception = reception
         self._content = content
         self._likely = Likely(content)
+        self._reader = Reader(assistant)
 
     def routes(self) -> list[Route]:
         """The route; it is asked again whenever the conversation has news."""
@@ -44,27 +58,36 @@ class Helping:
         language = asked if asked in TITLED else TITLED[0]
         conversation, name = request.path_params["conversation"], session.account.name
 
-        def work(transaction: Transaction) -> dict[str, Any]:
+        def work(transaction: Transaction) -> tuple[State, list[Event], datetime]:
             state = transaction.head(conversation).state
-            if state.erased:
-                return {"canned": [], "suggested": [], "earlier": []}
-            events, today = transaction.events(conversation, 0), transaction.at.date()
+            events = [] if state.erased else transaction.events(conversation, 0)
+            return state, events, transaction.at
+
+        state, events, at = await self._store.run(work)
+        if state.erased:
+            return JSONResponse({"canned": [], "suggested": [], "earlier": []})
+        reading = await self._reader.newest(events, state)
+
+        def made() -> dict[str, Any]:
             words = self._content.phrase("widget.sources", state.language)
-            found = suggested(self._content, self._likely, events, state, language, today)
+            found = suggested(
+                self._content, self._likely, events, state, language, at.date(), reading
+            )
             return {
-                "canned": self._canned(transaction, state, name, language),
+                "canned": self._canned(at, events, state, name, language),
                 "suggested": [_suggestion(one, state.language, words) for one in found],
                 "earlier": [_episode(one) for one in episodes(events)],
             }
 
-        return JSONResponse(await self._store.run(work))
+        return JSONResponse(await to_thread.run_sync(made))
 
     def _canned(
-        self, transaction: Transaction, state: State, name: str, language: str
+        self, at: datetime, events: Sequence[Event], state: State, name: str, language: str
     ) -> list[dict[str, Any]]:
         """Every canned reply in both languages; `missing` names what keeps it from being sent."""
-        theirs = self._values(transaction, state, name, state.language)
-        own = self._values(transaction, state, name, language)
+        promised = standing_promise(events, at)
+        theirs = self._values(at, promised, state, name, state.language)
+        own = self._values(at, promised, state, name, language)
         replies = []
         for reply in self._content.canned:
             made = fill(reply, state.language, theirs)
@@ -80,19 +103,33 @@ class Helping:
         return replies
 
     def _values(
-        self, transaction: Transaction, state: State, name: str, language: str
+        self, at: datetime, promised: date | None, state: State, name: str, language: str
     ) -> dict[str, str]:
         """What the fields of a canned reply stand for in this case."""
         place = self._content.municipality(state.municipality)
-        facts = self._content.facts(state.municipality, transaction.at.date())
+        facts = self._content.facts(state.municipality, at.date())
         hours = self._reception.waiting_room.hours(state.municipality)
-        day = promised_moment(hours, transaction.at).date()
+        day = promised or promised_moment(hours, at).date()
         return {
             **facts,
             **(place.called(language) if place else {}),
             "name": name,
             "day": day_text(self._content, day, language),
         }
+
+
+def standing_promise(events: Sequence[Event], at: datetime) -> date | None:
+    """The day by which this case was promised an answer, while it can be kept and none came."""
+    for event in reversed(events):
+        body = event.body
+        if isinstance(body, Message) and body.author is Author.LOTS:
+            return None
+        if isinstance(body, OwnerChanged) and body.owner is Owner.ASSISTANT:
+            return None
+        if isinstance(body, (OwnerChanged, Reminded)) and body.promised:
+            promised = promise_of(body.promised)
+            return promised.date() if promised > at else None
+    return None
 
 
 def _suggestion(one: Suggestion, language: str, word: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from bot.conversations import tables
 from bot.conversations.store import Transaction, token_hash
 
 INVITATION, HALF_WAY, RECOVERY = "i", "h", "r"
+AWAY = "o"
+"""A sign-in that has gone to the identity provider: nobody's account yet, so its number is 0."""
 _HASH_CHARACTERS = 40
 
 
@@ -50,6 +52,27 @@ def use(transaction: Transaction, kind: str, token: str) -> int:
         delete(link).where(link.c.token_hash == _key(kind, number, secret))
     )
     return number if used.rowcount else 0
+
+
+def spend(transaction: Transaction, kind: str, secret: str) -> bool:
+    """True for a good secret of nobody's account, which is used up now."""
+    link = tables.sign_in_link
+    used = transaction.connection.execute(
+        delete(link).where(
+            link.c.token_hash == _key(kind, 0, secret), link.c.expires_at > transaction.at
+        )
+    )
+    return bool(used.rowcount)
+
+
+def forget_old(transaction: Transaction, kind: str) -> None:
+    """Removes secrets of this kind, of nobody's account, that nobody can use any more."""
+    link = tables.sign_in_link
+    transaction.connection.execute(
+        delete(link).where(
+            link.c.token_hash.startswith(f"{kind}.0."), link.c.expires_at <= transaction.at
+        )
+    )
 
 
 def forget(transaction: Transaction, kind: str, lots_id: int) -> None:

@@ -20,7 +20,10 @@ from bot.conversations.store import Store, Transaction
 from bot.desk import accounts, entrance, family
 from bot.desk.accounts import MIN_PASSWORD, Account, Session
 from bot.desk.guard import Guard, form_of
+from bot.desk.lessons_pages import LessonsPages, late
+from bot.desk.oidc import OidcPages
 from bot.desk.own_pages import OwnPages
+from bot.desk.provider import Provider
 from bot.desk.report_pages import ReportPages
 from bot.desk.rights import Act, may
 from bot.desk.staff_pages import StaffPages
@@ -48,10 +51,21 @@ _HEADERS = {
 class Pages:
     """The desk's pages."""
 
-    def __init__(self, store: Store, guard: Guard, content: Content, default: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        guard: Guard,
+        content: Content,
+        default: str,
+        *,
+        translation: str = "",
+        provider: Provider | None = None,
+    ) -> None:
         self._store = store
         self._guard = guard
         self._content = content
+        self._translation = translation
+        self._provider = provider
         self._default_language = default if default in LANGUAGES else LANGUAGES[0]
         self._checking = anyio.CapacityLimiter(PASSWORDS_AT_ONCE)
         loader = jinja2.FileSystemLoader(TEMPLATES)
@@ -62,8 +76,10 @@ class Pages:
         signed, parts = self._guard.signed, (self._store, self._guard, self._content, self._render)
         return [
             *OwnPages(*parts).routes(),
+            *OidcPages(self._store, self._guard, self._provider, self._render).routes(),
             *StaffPages(*parts).routes(),
             *ReportPages(*parts).routes(),
+            *LessonsPages(*parts).routes(),
             Route("/desk", self.page),
             Route("/desk/sign-in", self.sign_in, methods=["POST"]),
             Route("/desk/sign-out", signed(self.sign_out, Act.DESK), methods=["POST"]),
@@ -144,6 +160,7 @@ class Pages:
                 "topics": self._labels(language),
                 "family": family.choices(self._content, language),
                 "help": self._content.group("help", language),
+                "translation": self._translation,
             }
         )
 
@@ -151,6 +168,7 @@ class Pages:
         self, request: Request, template: str, *, failed: str = "", status: int = 200, **values: Any
     ) -> HTMLResponse:
         language = self._language(request)
+        provider = self._provider.name if self._provider else ""
 
         def phrase(key: str, **fill: str) -> str:
             return self._content.phrase(key, language, **fill)
@@ -160,8 +178,10 @@ class Pages:
             languages={tag: LOCALES[tag].name for tag in LANGUAGES},
             phrase=phrase,
             may=lambda session, act: may(session.account.role, Act(act)),
-            failed=phrase(failed, limit=str(MIN_PASSWORD)) if failed else "",
+            failed=phrase(failed, limit=str(MIN_PASSWORD), name=provider) if failed else "",
             min_password=MIN_PASSWORD,
+            provider=provider,
+            late_facts=partial(late, self._content, self._store.clock),
             **values,
         )
         answer = HTMLResponse(page, status_code=status, headers=_HEADERS)

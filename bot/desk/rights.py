@@ -17,6 +17,7 @@ class Act(str, Enum):
     OPEN = "open"
     CLAIM = "claim"
     REPLY = "reply"
+    TRANSLATE = "translate"
     RELEASE = "release"
     TRANSFER = "transfer"
     NOTE = "note"
@@ -26,6 +27,7 @@ class Act(str, Enum):
     EXPORT = "export"
     ERASE = "erase"
     CONTENT = "content"
+    LESSONS = "lessons"
     REPORT = "report"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
@@ -42,6 +44,7 @@ RIGHTS: dict[Act, frozenset[str]] = {
     Act.OPEN: _CASES,
     Act.CLAIM: _CASES,
     Act.REPLY: _CASES,
+    Act.TRANSLATE: _CASES,
     Act.RELEASE: _CASES,
     Act.TRANSFER: _CASES,
     Act.NOTE: _CASES,
@@ -51,6 +54,7 @@ RIGHTS: dict[Act, frozenset[str]] = {
     Act.EXPORT: _LEADERS,
     Act.ERASE: _LEADERS,
     Act.CONTENT: frozenset({EDITOR, ADMINISTRATOR}),
+    Act.LESSONS: _EVERYBODY,
     Act.REPORT: _LEADERS,
     Act.AUDIT: _LEADERS,
     Act.ACCOUNTS: frozenset({ADMINISTRATOR}),
@@ -70,7 +74,15 @@ AUDITED = {
 }
 """What stands in the audit log when somebody has done it."""
 
-OPEN = ("/desk", "/desk/sign-in", "/desk/code", "/desk/first/{token}", "/desk/welcome/{token}")
+OPEN = (
+    "/desk",
+    "/desk/sign-in",
+    "/desk/oidc",
+    "/desk/oidc/back",
+    "/desk/code",
+    "/desk/first/{token}",
+    "/desk/welcome/{token}",
+)
 """Pages for whoever has not signed in yet; every other route of the desk names an act."""
 
 

@@ -11,7 +11,7 @@ from bot.conversations import tables
 from bot.conversations.events import Owner
 from bot.conversations.owner import State
 from bot.conversations.store import Transaction
-from bot.desk.rights import COORDINATOR, LOTS, Act, may
+from bot.desk.rights import COORDINATOR, EDITOR, LOTS, Act, may
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,20 @@ class Scope:
         return or_(own, table.c.municipality.not_in(sorted(self.hidden)))
 
 
-def scope_of(transaction: Transaction, lots_id: int) -> Scope:
-    """The scope of an account now; an account that has ended or is unknown sees nothing.
+def scope_of(transaction: Transaction, lots_id: int, act: Act = Act.OPEN) -> Scope:
+    """Where an account may do `act` now; one that may not, has ended or is unknown sees nothing.
 
     Hidden are the municipalities that colleagues have and a lots has not; what nobody has is
-    everybody's. A lots without municipalities, a coordinator and an administrator see all.
+    everybody's. A coordinator, an administrator and who has no municipalities see all.
     """
     table = tables.lots
     rows = transaction.connection.execute(
         select(table.c.id, table.c.role, table.c.municipalities).where(table.c.active)
     ).all()
     own = next((row for row in rows if row.id == lots_id), None)
-    if own is None or not may(own.role, Act.OPEN):
+    if own is None or not may(own.role, act):
         return Scope(lots_id, nothing=True)
-    if own.role != LOTS or not own.municipalities:
+    if own.role not in (LOTS, EDITOR) or not own.municipalities:
         return Scope(lots_id)
     taken = {slug for row in rows if row.role in (LOTS, COORDINATOR) for slug in row.municipalities}
     return Scope(lots_id, frozenset(taken - set(own.municipalities)))

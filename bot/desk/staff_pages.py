@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.content import Content
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts, audit, factor, staff
+from bot.desk import accounts, audit, factor, identity, staff
 from bot.desk.accounts import Account, Session
 from bot.desk.guard import Guard, form_of
 from bot.desk.own_pages import Render
@@ -68,7 +68,7 @@ class StaffPages:
         return await self._one(request, session)
 
     async def change(self, request: Request, session: Session) -> Response:
-        """Does one deed (change, end, link, factor_off); 422 for the last administrator."""
+        """Does one deed (change, end, link, factor_off, unbind); 422 for the last administrator."""
         form, by = await form_of(request), session.account.id
 
         def changed(transaction: Transaction, account: Account) -> str:
@@ -88,11 +88,16 @@ class StaffPages:
             staff.without_factor(transaction, account.id, by)
             return ""
 
+        def unbound(transaction: Transaction, account: Account) -> str:
+            identity.unbind(transaction, account.id, by)
+            return ""
+
         deeds: dict[str, Deed] = {
             "change": changed,
             "end": ended,
             "link": linked,
             "factor_off": freed,
+            "unbind": unbound,
         }
         deed = deeds.get(request.path_params["deed"])
         if deed is None:
@@ -162,11 +167,14 @@ class StaffPages:
     ) -> Response:
         number = request.path_params["account"]
 
-        def work(transaction: Transaction) -> tuple[Account | None, bool]:
-            account = staff.numbered(transaction, number)
-            return account, factor.factor_of(transaction, number).on
+        def work(transaction: Transaction) -> tuple[Account | None, bool, bool]:
+            account, protected = (
+                staff.numbered(transaction, number),
+                factor.factor_of(transaction, number).on,
+            )
+            return account, protected, identity.is_bound(transaction, number)
 
-        account, protected = await self._store.run(work)
+        account, protected, bound = await self._store.run(work)
         if account is None:
             return RedirectResponse("/desk/accounts", status_code=303)
         return self._render(
@@ -175,6 +183,7 @@ class StaffPages:
             session=session,
             account=account,
             protected=protected,
+            bound=bound,
             link=link,
             failed=failed,
             status=status,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,12 @@ from bot.content import Content
 from bot.content.answering import answer_text, local_part, origin_part
 from bot.content.likely import Likely
 from bot.content.model import MOVE, Source
+from bot.content.reading import MOST, Reading, worth_showing
 from bot.content.topical import once
 from bot.conversations.events import Author, Event, Message
 from bot.conversations.owner import State
+from bot.conversations.turns import HUB_PAYLOAD
 
-MOST = 3
-"""Suggestions at the same time: one key each."""
 SURE_ENOUGH = 0.15
 """What the assistant took a message for with less confidence is no suggestion."""
 
@@ -43,35 +43,57 @@ def suggested(
     state: State,
     language: str,
     today: date,
+    reading: Reading | None = None,
 ) -> list[Suggestion]:
     """At most three answers to the visitor's last words, with what holds in the case's place.
 
-    Words that the assistant has not handled are matched by `likely`; then comes what the
-    assistant understood of the last message that it did. `language` is the lots's.
+    Words that the assistant has not handled count as `reading` says, or are matched by `likely`
+    when there is none; then comes what the assistant understood of the last message that it did.
+    `language` is the lots's.
     """
-    chosen = [topic for topic in topics(events, likely, state.language) if content.answered(topic)]
+    found = topics(events, likely, state.language, reading)
+    chosen = [topic for topic in found if content.answered(topic)]
     made = (_made(content, topic, state, language, today) for topic in chosen)
     return [one for one in made if one is not None][:MOST]
 
 
-def topics(events: Sequence[Event], likely: Likely, language: str) -> list[str]:
+def topics(
+    events: Sequence[Event], likely: Likely, language: str, reading: Reading | None = None
+) -> list[str]:
     """The topics of fact that the last words may be about, the likeliest first."""
-    written: Message | None = None
-    handled: Message | None = None
-    for event in events:
-        if isinstance(event.body, Message) and event.body.author is Author.VISITOR:
-            written, asked = event.body, event.seq
-        elif isinstance(event.body, Message) and event.body.understood:
-            handled = event.body
-    if written is None:
-        return []
-    by_word: tuple[str, ...] = ()
-    if handled is None or handled.answers < asked:
-        by_word = likely.topics(written.text, language)
-    guesses = handled.understood if handled else ()
+    new = unheard(events)
+    guesses = next((one.understood for one in _handled(events)), ())
     understood = [guess.topic for guess in guesses if guess.confidence >= SURE_ENOUGH]
-    found = dict.fromkeys((*by_word[: MOST - bool(understood)], *understood, *by_word))
+    if new is None:
+        first: Sequence[str] = ()
+    elif reading is not None:
+        first = worth_showing(reading)
+    else:
+        first = likely.topics(new[1], language)
+    found = dict.fromkeys((*first[: MOST - bool(understood)], *understood, *first))
     return [topic for topic in found if not topic.startswith(MOVE)]
+
+
+def unheard(events: Sequence[Event]) -> tuple[Event, str] | None:
+    """The visitor's last words and where they stand, if the assistant has not handled them.
+
+    A pressed button of the hub's own is no words.
+    """
+    handled = next((message.answers for message in _handled(events)), 0)
+    for event in reversed(events):
+        body = event.body
+        if not isinstance(body, Message) or body.author is not Author.VISITOR:
+            continue
+        if not body.payload.startswith(HUB_PAYLOAD):
+            return (event, body.text) if event.seq > handled else None
+    return None
+
+
+def _handled(events: Sequence[Event]) -> Iterator[Message]:
+    """What the assistant said on messages that it read, the newest first."""
+    for event in reversed(events):
+        if isinstance(event.body, Message) and event.body.understood:
+            yield event.body
 
 
 def _made(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -35,6 +37,20 @@ def tags_of(given: object) -> tuple[str, ...]:
     if len(once) > MOST_TAGS:
         raise RefusedMessage("too_many_tags", f"at most {MOST_TAGS} tags")
     return tuple(once.values())
+
+
+def change_of(body: Mapping[str, Any]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """What {"tags"}, or {"add", "remove"}, makes of the tags that a case has.
+
+    With the latter, two who change tags at once do not undo each other's. Raises: RefusedMessage,
+    and so does what comes back.
+    """
+    if not body.keys() & {"add", "remove"}:
+        given = tags_of(body.get("tags"))
+        return lambda _: given
+    added, removed = tags_of(body.get("add", [])), tags_of(body.get("remove", []))
+    gone = {tag.casefold() for tag in removed}
+    return lambda had: tags_of([*(tag for tag in had if tag.casefold() not in gone), *added])
 
 
 def used_lately(transaction: Transaction, scope: Scope) -> list[str]:

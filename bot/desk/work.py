@@ -39,6 +39,7 @@ from bot.waiting_room import CANCEL
 log = structlog.get_logger()
 
 MAX_NOTE = 2000
+MAX_NOTE_ID = 50
 MAX_QUERY = 100
 
 
@@ -128,36 +129,42 @@ class Work:
                 notice = told("notice.transferred", head.state, lots=next_one.name)
                 ownership.change(transaction, head, changed, notice)
 
-        await self._store.run(work)
+        await self._guard.run(request, session, work)
         log.info("handover.transferred", conversation=hashed(conversation), lots=account.id)
         return JSONResponse({})
 
     async def note(self, request: Request, session: Session) -> Response:
-        """201 with the seq of a note that lotsar alone see."""
-        text = limited((await body_of(request)).get("text"), MAX_NOTE)
+        """201 with the seq of a note that lotsar alone see; the same `id` again, the same seq."""
+        body = await body_of(request)
+        text, client_id = limited(body.get("text"), MAX_NOTE), limited(body.get("id"), MAX_NOTE_ID)
         if not text:
             raise RefusedMessage("invalid", "text")
         conversation, account = request.path_params["conversation"], session.account
+        own_id = f"note-{account.id}-{client_id}" if client_id else ""
 
         def work(transaction: Transaction) -> int:
             head = not_erased(transaction, conversation)
-            written = NoteWritten(text, account.id, account.name)
+            stored = transaction.seq_of(conversation, own_id) if own_id else None
+            if stored is not None:
+                return stored
+            written = NoteWritten(text, account.id, account.name, own_id)
             return transaction.append(head, written).state.seq
 
         return JSONResponse({"seq": await self._store.run(work)}, status_code=201)
 
     async def tag(self, request: Request, session: Session) -> Response:
-        """200: the case has these tags and no others."""
-        given = tags.tags_of((await body_of(request)).get("tags"))
+        """200: the case has these `tags` alone, or is rid of `remove` and has `add` as well."""
+        changed = tags.change_of(await body_of(request))
         conversation, account = request.path_params["conversation"], session.account
 
-        def work(transaction: Transaction) -> None:
+        def work(transaction: Transaction) -> tuple[str, ...]:
             head = not_erased(transaction, conversation)
-            if head.state.tags != given:
-                transaction.append(head, Tagged(given, account.name))
+            now = changed(head.state.tags)
+            if head.state.tags != now:
+                transaction.append(head, Tagged(now, account.name))
+            return now
 
-        await self._store.run(work)
-        return JSONResponse({"tags": given})
+        return JSONResponse({"tags": await self._store.run(work)})
 
     async def read(self, request: Request, session: Session) -> Response:
         """200: this lots has read the conversation as far as `seq`."""

@@ -19,7 +19,7 @@ from bot.errors import TrainingFailed
 from bot.settings import Settings
 
 _PACKAGES = ("rasa", "scikit-learn", "langdetect", "spacy")
-_NOT_IN_THE_MODEL = {"ask", "evaluate", "train", "tracker_store", "lock_store"}
+_NOT_IN_THE_MODEL = {"ask", "evaluate", "train", "tracker_store", "lock_store", "reading_channel"}
 _KEPT_MODELS = 3
 _TAIL_LINES = 25
 _STEPS = {

@@ -75,13 +75,16 @@ def add_to(
     ) -> None:
         """Write what was not answered well, masked and grouped, for people to review.
 
+        With what lotsar said that it is about, rows for data/nlu, and drafts of answers.
         Masking misses names that stand alone: read every line before it goes into git.
 
         Example: farled lessons --since 2026-11-01 --out lessons
         """
         from bot.reports import commands
 
-        commands.lessons(store(settings()), _day(since), out, typer.echo, _progress)
+        here = settings()
+        live = (here.root / "data", here.content)
+        commands.lessons(store(here), _day(since), out, live, typer.echo, _progress)
 
     @app.command()
     def purge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from bot.conversations import purge
 from bot.conversations.store import Store
 from bot.errors import FarledError
 from bot.reports import gather, printed
-from bot.reports.lessons import as_yaml, grouped
+from bot.reports.drafts import as_rows, as_yaml
+from bot.reports.lessons import grouped
 from bot.reports.report import make
 from bot.reports.tally import day_of, week_of
 
@@ -46,20 +47,47 @@ def report(
 
 
 def lessons(
-    store: Store, since: date | None, out: Path, say: Say, progress: gather.Progress
+    store: Store,
+    since: date | None,
+    out: Path,
+    live: Sequence[Path],
+    say: Say,
+    progress: gather.Progress,
 ) -> None:
-    """Writes one file per language. Raises: FarledError when one is there already."""
-    today = day_of(store.clock())
-    found = gather.lessons(store, since, progress)
+    """Writes the files of each language to be reviewed, without what was put away.
+
+    Raises: FarledError when one is there already, or `out` lies where what is live stands.
+    """
+    if any(out.resolve().is_relative_to(folder.resolve()) for folder in live):
+        raise FarledError(f"--out {out}: what lies there is live; give another folder")
+    files, told = _files(gather.learnt(store, since, progress=progress), day_of(store.clock()))
+    there = [name for name in files if (out / name).exists()]
+    if there:
+        raise FarledError(f"{out / there[0]} is there already; move it, or give another --out")
     out.mkdir(parents=True, exist_ok=True)
-    for language in sorted({lesson.language for lesson in found}):
-        groups = grouped(lesson for lesson in found if lesson.language == language)
-        path = out / f"lessons.{language}.{today}.yml"
-        if path.exists():
-            raise FarledError(f"{path} is there already; move it, or give another --out")
-        path.write_text(as_yaml(groups, language, today), "utf-8")
-        say(f"{path}: {sum(len(one.lessons) for one in groups)} questions, {len(groups)} groups")
-    say("Read every line before it goes into git." if found else "Nothing to learn from.")
+    for name, text in files.items():
+        (out / name).write_text(text, "utf-8")
+        say(f"{out / name}: {told[name]}")
+    say("Read every line before it goes into git." if files else "Nothing to learn from.")
+
+
+def _files(learnt: gather.Learnt, today: date) -> tuple[dict[str, str], dict[str, str]]:
+    """The files by name, and what there is in each."""
+    found = [one for one in learnt.lessons if one.key not in learnt.aside]
+    proposed = [one for one in learnt.proposals if one.key not in learnt.aside]
+    files, told = {}, {}
+    for language in sorted({one.language for one in found} | {one.language for one in proposed}):
+        groups = grouped(one for one in found if one.language == language)
+        answers = [one for one in proposed if one.language == language]
+        name = f"lessons.{language}.{today}.yml"
+        files[name] = as_yaml(groups, answers, language, today)
+        asked = sum(len(group.lessons) for group in groups)
+        told[name] = f"{asked} questions, {len(groups)} groups, {len(answers)} answers"
+        rows = as_rows(groups, language, today)
+        if rows:
+            name = f"nlu.{language}.{today}.yml"
+            files[name], told[name] = rows, "rows whose topic a lots said"
+    return files, told
 
 
 def purge_old(store: Store, months: int, dry_run: bool, ask: Ask | None, say: Say) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from bot.conversations import tables
+from bot.conversations import aside, tables
 from bot.conversations.store import Store
 from bot.reports.lessons import Lesson, lessons_of
+from bot.reports.proposals import Proposal, proposals_of
 from bot.reports.tally import SWEDEN, Tally, Visit, visits
 
 AT_ONCE = 100
@@ -19,6 +22,17 @@ FOREVER = date(9000, 1, 1)
 
 Progress = Callable[[int], None]
 """Is told how many conversations have been read."""
+Seen = ColumnElement[Boolean]
+"""A condition on the table of conversations: which of them are read."""
+
+
+@dataclass
+class Learnt:
+    """What the logs teach, and the keys of what somebody has put away (also still in here)."""
+
+    lessons: list[Lesson] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    aside: frozenset[str] = frozenset()
 
 
 def days(
@@ -37,23 +51,33 @@ def days(
     return counted
 
 
-def lessons(
-    store: Store, since: date | None = None, progress: Progress | None = None
-) -> list[Lesson]:
-    """What was not answered well in all conversations, of messages since that day."""
-    found: list[Lesson] = []
+def learnt(
+    store: Store,
+    since: date | None = None,
+    last: date = FOREVER,
+    seen: Seen | None = None,
+    progress: Progress | None = None,
+) -> Learnt:
+    """What was not answered well, and what lotsar proposed, in these days; `seen` of it."""
+    with store.transaction() as transaction:
+        found = Learnt(aside=aside.keys(transaction))
+    since = since or date(2000, 1, 1)
     read, after = 0, ""
-    while ids := _touched(store, since or date(2000, 1, 1), FOREVER, after):
+    while ids := _touched(store, since, last, after, seen):
         with store.transaction() as transaction:
             for one in ids:
-                found += lessons_of(transaction.events(one), since)
+                events = transaction.events(one)
+                found.lessons += (new for new in lessons_of(events, since) if new.day <= last)
+                found.proposals += (new for new in proposals_of(events) if since <= new.day <= last)
         read, after = read + len(ids), ids[-1]
         if progress:
             progress(read)
     return found
 
 
-def _touched(store: Store, first: date, last: date, after: str) -> list[str]:
+def _touched(
+    store: Store, first: date, last: date, after: str, seen: Seen | None = None
+) -> list[str]:
     """Some ids behind `after` of conversations that lived in these days."""
     table = tables.conversation
     query = (
@@ -64,6 +88,8 @@ def _touched(store: Store, first: date, last: date, after: str) -> list[str]:
         .order_by(table.c.id)
         .limit(AT_ONCE)
     )
+    if seen is not None:
+        query = query.where(seen)
     with store.transaction() as transaction:
         return list(transaction.connection.execute(query).scalars())
 

@@ -5,13 +5,12 @@ Nothing here goes live: the files are read by a person, who fills in topics and 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
 from bot.content.fold import fold
@@ -23,6 +22,7 @@ from bot.conversations.events import (
     Message,
     OwnerChanged,
     Reason,
+    TopicSaid,
 )
 from bot.reports.mask import masked
 from bot.reports.tally import day_of
@@ -34,24 +34,32 @@ NOT_LONGER = 55
 BANDS = ("unsure", "lost")
 NOT_HELPED = "not_helped"
 PERSON = "person_asked"
+SAID = "topic_said"
+"""A lots said what it was about, whatever the assistant had made of it."""
+NEW_TOPIC = "none"
+"""What a lots says of a question that belongs to none of our topics."""
 _ASKING = (Reason.ASKED, Reason.NOBODY_THERE)
 """Not crisis: such words are nobody's lesson."""
-_HEAD = """\
-# Questions that were not answered well, up to {day}. For review: nothing here is live.
-# Masked by rules that miss names standing alone: read every line before it goes into git.
-# Fill in `topic` (an id of content/topics.yml), correct `draft`, move it to data/nlu/{language}/.
-"""
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One question, masked, and why it is here."""
+    """One question, masked, and why it is here; `said` is the topic that the lots `by` gave it."""
 
     text: str
     language: str
     day: date
     why: frozenset[str]
     guessed: tuple[str, ...] = ()
+    conversation: str = ""
+    seq: int = 0
+    said: str = ""
+    by: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the same words in the same language share, and nobody can read."""
+        return digest(self.language, fold(self.text))
 
 
 @dataclass
@@ -64,6 +72,48 @@ class Group:
     def first(self) -> str:
         """The words by which the group is known."""
         return fold(self.lessons[0].text)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its questions, that of the newest first."""
+        return list(dict.fromkeys(lesson.key for lesson in self.lessons))
+
+    @property
+    def texts(self) -> list[str]:
+        """Its different wordings."""
+        return list(dict.fromkeys(lesson.text for lesson in self.lessons))
+
+    @property
+    def topic(self) -> str:
+        """What lotsar most often said that it is about; "" while none has."""
+        said = Counter(lesson.said for lesson in self.lessons if lesson.said)
+        return said.most_common(1)[0][0] if said else ""
+
+    @property
+    def done(self) -> bool:
+        """True when every question has been given a topic."""
+        return all(lesson.said for lesson in self.lessons)
+
+    @property
+    def why(self) -> list[str]:
+        """Why its questions are here."""
+        return sorted({why for lesson in self.lessons for why in lesson.why})
+
+    @property
+    def guessed(self) -> list[str]:
+        """The topics that the assistant thought of most often."""
+        guesses = Counter(topic for lesson in self.lessons for topic in lesson.guessed)
+        return [topic for topic, _ in guesses.most_common(3)]
+
+    @property
+    def by(self) -> list[str]:
+        """The lotsar who said what it is about."""
+        return sorted({lesson.by for lesson in self.lessons if lesson.by})
+
+
+def digest(*parts: str) -> str:
+    """A key of these parts that does not show them."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def lessons_of(events: Sequence[Event], since: date | None = None) -> list[Lesson]:
@@ -78,7 +128,17 @@ def lessons_of(events: Sequence[Event], since: date | None = None) -> list[Lesso
         newest = event.seq if event.seq in questions else newest
         _look(event, newest, found, answered)
     return [
-        Lesson(masked(body.text), body.language, day_of(event.at), why, found[seq].guessed)
+        Lesson(
+            masked(body.text),
+            body.language,
+            day_of(event.at),
+            why,
+            found[seq].guessed,
+            event.conversation,
+            seq,
+            found[seq].said,
+            found[seq].by,
+        )
         for seq, event in questions.items()
         if seq in found and (why := found[seq].why)
         if isinstance(body := event.body, Message)
@@ -99,29 +159,6 @@ def grouped(lessons: Iterable[Lesson]) -> list[Group]:
     return groups
 
 
-def as_yaml(groups: Sequence[Group], language: str, day: date) -> str:
-    """The file of one language to be reviewed."""
-    rows = [_row(group) for group in groups]
-    head = _HEAD.format(day=day, language=language)
-    return head + yaml.safe_dump(
-        {"language": language, "groups": rows}, allow_unicode=True, sort_keys=False, width=100
-    )
-
-
-def _row(group: Group) -> dict[str, Any]:
-    texts = list(dict.fromkeys(lesson.text for lesson in group.lessons))
-    guessed = Counter(topic for lesson in group.lessons for topic in lesson.guessed)
-    return {
-        "topic": "?",
-        "draft": min(texts, key=len),
-        "asked": len(group.lessons),
-        "newest": group.lessons[0].day,
-        "why": sorted({why for lesson in group.lessons for why in lesson.why}),
-        "guessed": [topic for topic, _ in guessed.most_common(3)],
-        "examples": texts,
-    }
-
-
 class _Why:
     """Why a question was not answered well, as far as the log has been read."""
 
@@ -130,6 +167,8 @@ class _Why:
         self.not_helped: dict[int, bool] = {}
         self.person = False
         self.guessed: tuple[str, ...] = ()
+        self.said = ""
+        self.by = ""
 
     @property
     def why(self) -> frozenset[str]:
@@ -138,6 +177,8 @@ class _Why:
             names.add(NOT_HELPED)
         if self.person:
             names.add(PERSON)
+        if self.said:
+            names.add(SAID)
         return frozenset(names)
 
 
@@ -151,6 +192,8 @@ def _look(event: Event, newest: int, found: dict[int, _Why], answered: dict[int,
             found[body.answers].guessed = tuple(one.topic for one in body.understood)
     elif isinstance(body, FeedbackGiven) and body.about in answered:
         found[answered[body.about]].not_helped[body.about] = not body.helpful
+    elif isinstance(body, TopicSaid) and body.about in found:
+        found[body.about].said, found[body.about].by = body.topic, body.topic and body.lots
     elif isinstance(body, OwnerChanged) and (body.answers or newest) in found:
         if body.reason in _ASKING:
             found[body.answers or newest].person = True

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
-from bot.reports.report import FEEDBACK, LISTS, WEEKS, Report, Wait
+from bot.reports.report import FEEDBACK, LISTS, ON_PEOPLE, WEEKS, Report, Wait
 from bot.reports.tally import BY
 
-COLUMNS = ("visits", "messages", *BY, *FEEDBACK)
+COLUMNS = ("visits", "messages", *BY, *FEEDBACK, *ON_PEOPLE)
 """What is counted in each week, beside the waits."""
 MOST_TOPICS = 15
 """How many topics the terminal shows; CSV and page have all."""

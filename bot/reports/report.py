@@ -11,6 +11,9 @@ from bot.reports.tally import BY, Tally, by_week, percentile, week_of
 from bot.reports.withhold import SMALL, Shown, withheld
 
 FEEDBACK = ("helped", "not_helped")
+ON_PEOPLE = ("person_helped", "person_not_helped")
+"""What visitors said of the assistant's answers, and what they said of a lots's help."""
+VERDICTS = (("feedback", FEEDBACK), ("person_feedback", ON_PEOPLE))
 ENOUGH_FOR_PERCENTILE = 2 * SMALL
 """Fewer waits than this would show the wait of one person as the 90th percentile."""
 LISTS = ("languages", "places", "topics", "handovers", "outcomes")
@@ -67,16 +70,18 @@ def _numbers(
     tree = _Tree()
     tree.put(("visits",), total.visits)
     tree.put(("messages",), total.messages)
-    tree.put(("feedback",), sum(total.feedback.values()))
+    for name, said in VERDICTS:
+        tree.put((name,), sum(total.feedback[one] for one in said))
     for monday, week in weeks.items():
         at = (WEEKS, monday.isoformat())
         tree.put((*at, "visits"), week.visits, under=("visits",))
         tree.put((*at, "messages"), week.messages, under=("messages",))
-        tree.put((*at, "feedback"), sum(week.feedback.values()), under=("feedback",))
         for by in BY:
             tree.put((*at, by), week.by[by], under=(*at, "visits"))
-        for said in FEEDBACK:
-            tree.put((*at, said), week.feedback[said], under=(*at, "feedback"))
+        for name, said in VERDICTS:
+            tree.put((*at, name), sum(week.feedback[one] for one in said), under=(name,))
+            for one in said:
+                tree.put((*at, one), week.feedback[one], under=(*at, name))
     tree.put_all("languages", total.languages, under=("visits",))
     tree.put_all("places", total.places, under=("visits",))
     for name, counts in (("handovers", total.handovers), ("outcomes", total.outcomes)):

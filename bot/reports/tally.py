@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.conversations import helped
 from bot.conversations.events import (
     Author,
     Event,
@@ -52,6 +53,8 @@ class Visit:
     outcomes: tuple[str, ...] = ()
     helped: int = 0
     not_helped: int = 0
+    person_helped: int = 0
+    person_not_helped: int = 0
     waits_s: tuple[float, ...] = ()
 
 
@@ -80,7 +83,12 @@ class Tally:
         self.topics.update(visit.topics)
         self.handovers.update(visit.handovers)
         self.outcomes.update(visit.outcomes)
-        self.feedback.update(helped=visit.helped, not_helped=visit.not_helped)
+        self.feedback.update(
+            helped=visit.helped,
+            not_helped=visit.not_helped,
+            person_helped=visit.person_helped,
+            person_not_helped=visit.person_not_helped,
+        )
         self.waits_s += visit.waits_s
 
     def __add__(self, other: Tally) -> Tally:
@@ -142,6 +150,7 @@ class _Walk:
         self._open: _Open | None = None
         self._owner, self._language, self._place = Owner.ASSISTANT, "sv", ""
         self._wrote: datetime | None = None
+        self._of_people: set[int] = set()
 
     def step(self, event: Event) -> None:
         """Takes one more event."""
@@ -150,11 +159,17 @@ class _Walk:
             self._language = body.language
         elif isinstance(body, PlaceChanged):
             self._place = body.municipality
+        elif helped.is_press(body):
+            return
         elif isinstance(body, Message) and body.author is Author.VISITOR:
             self._written(event.at)
         elif isinstance(body, OwnerChanged):
             self._owned(event.at, body)
-        if self._open:
+        if helped.is_question(body) or (isinstance(body, Message) and body.author is Author.LOTS):
+            self._of_people.add(event.seq)
+        if self._open and isinstance(body, FeedbackGiven):
+            self._open.judged(body, of_person=body.about in self._of_people)
+        elif self._open:
             self._open.step(event)
 
     def ended(self) -> list[Visit]:
@@ -195,6 +210,7 @@ class _Open:
         self._handovers: list[str] = []
         self._outcomes: list[str] = []
         self._feedback: dict[int, bool] = {}
+        self._people: dict[int, bool] = {}
         self._waits: list[float] = []
 
     def step(self, event: Event) -> None:
@@ -203,13 +219,16 @@ class _Open:
             self._said(event.at, body)
         elif isinstance(body, OwnerChanged):
             self._owned(event.at, body)
-        elif isinstance(body, FeedbackGiven):
-            self._feedback[body.about] = body.helpful
+
+    def judged(self, feedback: FeedbackGiven, *, of_person: bool) -> None:
+        """Takes the visitor's verdict on an answer, or on a lots; the last one counts."""
+        verdicts = self._people if of_person else self._feedback
+        verdicts[feedback.about] = feedback.helpful
 
     def visit(self, language: str, place: str) -> Visit:
         """The visit, now that it is over."""
         answered = "assistant" if self._sure and self._asked_at is None else "unanswered"
-        helped = sum(self._feedback.values())
+        answers, people = sum(self._feedback.values()), sum(self._people.values())
         return Visit(
             self._day,
             language,
@@ -219,8 +238,10 @@ class _Open:
             frozenset(self._topics),
             tuple(self._handovers),
             tuple(self._outcomes),
-            helped,
-            len(self._feedback) - helped,
+            answers,
+            len(self._feedback) - answers,
+            people,
+            len(self._people) - people,
             tuple(self._waits),
         )
 

@@ -13,6 +13,7 @@ import { openStream } from "./stream.js";
  * @property {(entry: import("./outbox.js").Entry) => void} onWritten a message was put in the outbox
  * @property {(entry: import("./outbox.js").Entry, outcome: import("./outbox.js").Outcome) => void} onOutcome
  * @property {(state: import("./stream.js").StreamState) => void} onConnection
+ * @property {(lots: string) => void} onActivity this lots writes now; "" when nobody does
  * @property {() => void} onGone the conversation is no more; the next message begins another
  * @property {() => void} onState session or owner may be another */
 
@@ -60,6 +61,12 @@ export class Conversation {
    * @param {string} what @param {object} [body] */
   async ask(what, body) {
     await this.hub.post(await this.#begun(), what, body);
+  }
+
+  /** Tells whoever helps that the visitor writes, or no longer does; when it fails it is no loss.
+   * @param {boolean} writing */
+  tell(writing) {
+    if (this.session) this.hub.post(this.session, "activity", { writing }).catch(() => {});
   }
 
   /** Forgets the conversation, as far as the municipality allows at once. */
@@ -115,7 +122,8 @@ export class Conversation {
     this.#stream = openStream({
       ...this.hub.events(session),
       catchUp,
-      onEvent: ({ data, live }) => this.#take(data, live, session),
+      onEvent: ({ type, data, live }) =>
+        type === "activity" ? this.listener.onActivity(data.lots ?? "") : this.#take(data, live, session),
       onState: (state) => this.#connection(state, session),
     });
   }

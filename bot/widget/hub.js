@@ -27,7 +27,7 @@ export class Hub {
 
   /** @param {string} language
    * @returns {Promise<{language: string, phrases: Record<string, Record<string, string>>,
-   *   languages: Record<string, string>}>} */
+   *   languages: Record<string, string>, offers?: string[]}>} */
   phrases(language) {
     return this.#call("GET", `phrases/${language}`);
   }

@@ -5,6 +5,7 @@
  */
 
 import { ICONS, element, icon } from "./elements.js";
+import { originalText, translation } from "./translated.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
 
@@ -141,6 +142,7 @@ function messageElement(message, words, actions) {
   const body = element("div", { className: "body", lang: message.language });
   body.append(...paragraphs(message.text, message.from !== "visitor"));
   node.append(heading(message, words), body);
+  if (message.translated_by) node.append(translation(message, words));
   if (message.listings?.length) body.append(listings(message.listings, message.language, words));
   if (message.sources?.length) body.append(sources(message.sources, words));
   if (message.buttons?.length) node.append(choices(message, actions));
@@ -255,7 +257,7 @@ export function transcriptText(events, words) {
     const links = [...(message.listings ?? []), ...(message.sources ?? [])].map(
       ({ title, headline, details, url }) => `  ${[title, headline, details].filter(Boolean).join(", ")}: ${url}`,
     );
-    return [`${name}, ${at}`, message.text, ...links].join("\n");
+    return [`${name}, ${at}`, message.text, ...originalText(message, words), ...links].join("\n");
   });
   return [words.phrase("widget.title"), ...parts].join("\n\n") + "\n";
 }

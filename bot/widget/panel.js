@@ -1,6 +1,7 @@
 // @ts-check
 /* The panel: puts head, view and composer around a conversation. */
 
+import { Activity } from "./activity.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
@@ -28,7 +29,9 @@ export async function createPanel(options) {
   const hub = new Hub(options.base);
   const words = new Words(hub);
   await words.use(options.language);
-  return new Panel(options, hub, words);
+  // only where e-mail is offered; without it the panel is whole all the same
+  const offer = words.offers.includes("email") ? await import("./email.js").catch(() => null) : null;
+  return new Panel(options, hub, words, offer);
 }
 
 class Panel {
@@ -37,8 +40,9 @@ class Panel {
   #lost = false;
   #offline = false;
 
-  /** @param {PanelOptions} options @param {Hub} hub @param {Words} words */
-  constructor({ base, municipality, aside, launcher, openKey }, hub, words) {
+  /** @param {PanelOptions} options @param {Hub} hub @param {Words} words
+   * @param {typeof import("./email.js") | null} offer */
+  constructor({ base, municipality, aside, launcher, openKey }, hub, words, offer) {
     this.aside = aside;
     this.launcher = launcher;
     this.openKey = openKey;
@@ -50,9 +54,11 @@ class Panel {
     this.composer = new Composer(words, this.#composerActions());
     this.header = new Header(words, mark, this.#headerActions());
     this.dialog = element("dialog", { className: "panel", inert: true, "aria-labelledby": "title" });
+    this.email = offer && new offer.EmailOffer(words, this.dialog, (...asked) => this.talk.ask(...asked));
     this.talk = new Conversation({
       base, hub, municipality, language: () => words.language, listener: this.#listener(),
     });
+    this.activity = new Activity(words, this.talk, this.composer);
     this.#build();
     this.relabel();
     this.header.show(this.talk, Boolean(this.talk.session));
@@ -135,7 +141,9 @@ class Panel {
     sheet.replaceSync(STYLE);
     const root = /** @type {ShadowRoot} */ (this.aside.getRootNode());
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.view.typing.before(this.activity.node);
     const foot = element("div", { className: "foot" }, this.view.problem, this.view.confirm, this.composer.node);
+    if (this.email) this.view.verdict.after(this.email.node);
     this.dialog.append(this.header.node, this.view.scroller, foot);
     this.aside.append(this.dialog);
     this.words.say(this.aside, "widget.open", {}, "aria-label");
@@ -164,11 +172,14 @@ class Panel {
       onOutcome: (entry, outcome) => this.#outcome(entry, outcome),
       onConnection: (state) => {
         if (state === "open") setTimeout(() => (this.log.aloud = true), QUIET_MS);
+        if (state !== "open") this.activity.show("");
         this.#lost = state === "lost";
         this.#complainLater();
       },
+      onActivity: (lots) => this.view.following(() => this.activity.show(lots)),
       onGone: () => {
         this.log.clear();
+        this.email?.forget();
         this.view.stopTyping();
         this.view.askVerdict(null);
         this.view.refresh();
@@ -183,6 +194,7 @@ class Panel {
     if (event.type === "language") this.words.use(event.language).then((changed) => changed && this.relabel(), () => {});
     if (event.type === "feedback") this.view.thank();
     if (event.type === "owner") this.log.expire();
+    this.email?.take(event);
     if (this.#complaint) this.#complainLater();
     this.header.show(this.talk, Boolean(this.talk.session));
   }

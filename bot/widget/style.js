@@ -91,6 +91,9 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .notice .heading { margin-inline-start: 1.3em; }
 .sources { border-block-start: 1px solid var(--line); padding-block-start: .5em; font-size: .875em; color: var(--soft); }
 .sources .label { font-weight: 600; }
+.translated { margin: .25em .3em 0; font-size: .8125em; color: var(--soft); }
+.translated p { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
+.translated summary { width: fit-content; min-height: 1.5rem; cursor: pointer; text-decoration: underline; }
 ul { list-style: ""; padding: 0; }
 li { padding-block: .15em; }
 .body .icon { inline-size: .85em; block-size: .85em; margin-inline-start: .25em; vertical-align: -.05em; }
@@ -108,7 +111,21 @@ li { padding-block: .15em; }
 .fate button { background: none; border: 0; color: var(--blue); text-decoration: underline; font-weight: 600; }
 .verdict { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; margin: .9em .3em 0; font-size: .875em; color: var(--soft); }
 .verdict button { border-width: 1px; padding-block: .1em; min-block-size: 2.3em; }
+.email { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: .8em 1em; margin-block-start: 1.1em;
+  font-size: .94em; }
+.email form, .given { display: grid; gap: .45em; justify-items: start; }
+.email form[hidden], .given[hidden] { display: none; }
+.email form > p:first-child { font-weight: 650; }
+.email .row { display: flex; flex-wrap: wrap; gap: .5em; inline-size: 100%; }
+.email input { flex: 1 1 12em; min-inline-size: 0; font: inherit; color: inherit; background: var(--card);
+  border: 1.5px solid var(--edge); border-radius: .6em; padding: .35em .7em; min-block-size: 2.5em; }
+.email input[aria-invalid] { border-color: var(--red); }
+.email button { background: var(--card); border: 1.5px solid var(--blue); color: var(--blue); border-radius: 1.4em; padding: .2em 1em; font-weight: 550; }
+.email button:hover { text-decoration: underline; }
+.email .use { font-size: .875em; color: var(--soft); }
+.given p { overflow-wrap: anywhere; }
 .typing { min-block-size: 2.2em; padding: .6em .4em 0; }
+.writing { color: var(--soft); font-size: .875em; padding: .6em .4em 0; }
 .dots { display: inline-flex; gap: .3em; }
 .dots i { inline-size: .5em; block-size: .5em; border-radius: 50%; background: var(--edge); animation: breathe .7s infinite alternate; }
 .dots i:nth-child(2) { animation-delay: .2s; }

@@ -8,6 +8,8 @@ export class Words {
   language = "";
   /** @type {Record<string, string>} */
   languages = {};
+  /** What the hub offers beside the chat. @type {string[]} */
+  offers = [];
   /** @type {Record<string, Record<string, string>>} */
   #phrases = {};
   #wanted = "";
@@ -31,6 +33,7 @@ export class Words {
     if (this.#wanted !== language) return false;
     this.language = found.language;
     this.languages = found.languages;
+    this.offers = found.offers ?? [];
     this.#phrases = found.phrases;
     this.#sayAllAgain();
     return true;

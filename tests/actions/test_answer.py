@@ -99,6 +99,26 @@ def test_a_button_is_answered_in_the_language_that_the_hub_holds() -> None:
     assert slots["language_belief"] is None
 
 
+def test_a_message_that_is_answered_again_is_answered_in_the_language_that_was_chosen(
+    content: Content,
+) -> None:
+    again = tracker(
+        "kuidas", "band.unsure", language="et", language_belief="{}",
+        metadata={"language": "lv", "answer_in": "lv"},
+    )  # fmt: skip
+    said, slots = run(again)
+    assert said["text"] == content.phrase("assistant.unsure", "lv")
+    assert (slots["language"], slots["language_belief"]) == ("lv", None)
+
+
+@pytest.mark.parametrize("band", ["unsure", "lost"])
+def test_the_language_that_it_may_be_in_as_well_is_offered_under_no_answer(band: str) -> None:
+    doubtful = tracker(intent=f"band.{band}", language="et")
+    doubtful.latest_message["other_language"] = "lv"
+    button = run(doubtful)[0]["buttons"][-1]
+    assert button == {"title": "Latviešu", "payload": "hub:language:lv", "quiet": True}
+
+
 def test_a_band_is_not_a_topic(content: Content) -> None:
     said, slots = run(tracker(intent="band.unsure", language="en"))
     assert (said["topic"], said["band"]) == ("housing.scams", "unsure")

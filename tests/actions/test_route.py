@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.actions.heard import Heard
-from bot.actions.route import replies
 from bot.content import Content
 from bot.jobs.occupations import named
 from bot.jobs.search import JobSearch
 from bot.plan.card import Adult, Card
-from tests.actions.talking import TODAY, Talk
+from tests.actions.talking import Talk
 from tests.support.job_service import JobService
 
 
@@ -46,14 +43,9 @@ def test_more_after_adverts_is_more_whatever_the_classifier_says(talk: Talk) -> 
 
 
 def test_two_questions_in_one_message_get_two_answers_one_of_them_live(talk: Talk) -> None:
-
     text = "is there work for a welder in Luleå and how do I get a flat"
-    said = replace(
-        talk._understood("jobs.search", 0.95), second=("housing.find_rental", 0.9),
-        municipality="lulea", places=("lulea",),
-    )  # fmt: skip
-    heard = Heard(talk.content, said, TODAY, text, named=named(talk.content, text, "en"))
-    first, last = replies(heard, talk.jobs)
+    talk.say(text, "jobs.search", second="housing.find_rental")
+    first, last = talk.replies
     assert (first.topic, last.topic) == ("jobs.search", "housing.find_rental")
     assert first.listings
 
@@ -241,13 +233,11 @@ def test_places_before_the_occupation_are_kept(talk: Talk, service: JobService) 
 
 
 def test_two_live_topics_in_one_message_keep_what_the_first_asked(talk: Talk) -> None:
-    said = replace(talk._understood(PLAN, 0.95), second=("jobs.search", 0.9))
     text = "plan our move with kids 3 and 7, and find me a nurse job"
-    heard = Heard(talk.content, said, TODAY, text, named=named(talk.content, text, "en"))
-    found = replies(heard, talk.jobs)
-    assert len(found) == 1
-    assert found[0].card is not None
-    assert found[0].card["children"] == [3, 7]
+    talk.say(text, PLAN, second="jobs.search")
+    (only,) = talk.replies
+    assert only.card is not None
+    assert only.card["children"] == [3, 7]
 
 
 def test_a_doubtful_cry_for_help_is_no_answer(talk: Talk) -> None:

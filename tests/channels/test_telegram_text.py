@@ -137,3 +137,13 @@ def test_every_part_fits_with_name_and_sources(content: Content, length: int) ->
 
 def test_a_message_without_words_has_no_part(content: Content) -> None:
     assert rendered(content, "c1", 1, message(" \n ")) == []
+
+
+def test_a_machine_translation_says_so_below_its_words(content: Content) -> None:
+    machine = {"original": "Hej", "original_language": "sv", "translated_by": "Deep<L>"}
+    said = Message(Author.LOTS, "Sveiki", "lv", lots="Anna", **machine)
+    [part] = rendered(content, "c1", 5, said)
+    label = content.phrase("widget.translated_sv", "lv", service="Deep<L>")
+    assert "zviedru" in label
+    assert parsed(part.html) == f"Anna\nSveiki\n\n{label}"
+    assert "Hej" not in part.html

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, ClassVar
 
@@ -273,3 +275,21 @@ def test_handing_back_lets_the_assistant_answer_the_next_message(hub: RunningHub
         ownership.release(tx, visitor.id, 1, Reason.HANDED_BACK, NOTICE)
     visitor.say("och en sak till", "m2")
     until(lambda: any("buttons" in notice for notice in visitor.messages("notice")))
+
+
+def test_of_two_who_forget_at_once_one_gets_a_receipt_and_the_other_is_told_it_is_done(
+    hub: RunningHub,
+) -> None:
+    visitor = Visitor(hub)
+    begin = threading.Barrier(2)
+
+    def forget(_: int) -> httpx.Response:
+        with httpx.Client(base_url=hub.url, headers=visitor.client.headers, timeout=20) as client:
+            begin.wait(10)
+            return client.delete(visitor.path)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(forget, range(2)), key=lambda one: one.status_code)
+    assert [one.status_code for one in answers] == [200, 410]
+    assert answers[0].json()["state"] == "erased"
+    assert answers[1].json()["error"]["code"] == "erased"

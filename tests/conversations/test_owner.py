@@ -97,6 +97,23 @@ def test_rasa_gets_a_new_dialogue_after_thirty_messages_and_after_a_long_pause()
     assert after(fresh, 2, START + timedelta(hours=7), said).dialogue == 2
 
 
+def test_an_open_question_outlives_rasas_dialogue_and_ends_when_a_person_spoke() -> None:
+    kept = {"asked": "plan.date", "search": None, "topic": "service.move_plan"}
+    asked = after(State(), 1, START, Message(Author.ASSISTANT, "När?", "sv", kept=kept))
+    assert asked.kept == kept
+    said = Message(Author.VISITOR, "hej", "sv")
+    late = Message(Author.ASSISTANT, "Var?", "sv", kept={"asked": "plan.place"}, unsent="late")
+    state = after(asked, 2, START, late)
+    for number in range(DIALOGUE_MESSAGES + 1):
+        state = after(state, number + 3, START, said)
+    assert (state.dialogue, state.kept) == (2, kept)
+    paused = after(state, 99, START + timedelta(hours=7), said)
+    assert paused.kept == {**kept, "interrupted": True}
+    waiting = after(asked, 2, START, OwnerChanged(Owner.WAITING, Reason.ASKED))
+    assert after(waiting, 3, START, OwnerChanged(Owner.LOTS, Reason.CLAIMED)).kept == {}
+    assert after(asked, 2, START, Erased("ABC", "erased")).kept == {}
+
+
 def test_an_erased_conversation_is_spoken_in_by_nobody() -> None:
     waiting = after(State(), 1, START, OwnerChanged(Owner.WAITING, Reason.ASKED, urgent=True))
     state = after(waiting, 2, START, Erased("ABC", "erased"))

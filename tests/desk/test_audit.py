@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -39,6 +39,53 @@ def test_what_is_done_to_a_case_is_written_and_a_second_look_within_the_hour_is_
     anna.get(f"conversations/{conversation}")
     expected = ["opened", "claimed", "claimed", "corrected", "hand_back", "opened"]
     assert done(hub, conversation=conversation) == expected
+
+
+@pytest.fixture
+def no_audit(hub: RunningHub) -> Iterator[None]:
+    """The audit log cannot be written: what a crash at that moment leaves behind."""
+    refuse = "BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    with hub.parts.store.transaction() as tx:
+        tx.connection.exec_driver_sql(f"CREATE TRIGGER no_audit {refuse}")
+    yield
+    with hub.parts.store.transaction() as tx:
+        tx.connection.exec_driver_sql("DROP TRIGGER no_audit")
+
+
+CHANGES: dict[str, dict[str, str]] = {
+    "claim": {},
+    "transfer": {"to": "sorsele"},
+    "card": {"children": "2"},
+    "hand_back": {},
+    "close": {"outcome": "answered"},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_which_the_log_cannot_tell_does_not_happen(
+    hub: RunningHub, anna: Lots, change: str, request: pytest.FixtureRequest
+) -> None:
+    conversation = waiting(hub.parts.store, "hej")
+    if change != "claim":
+        anna.do(conversation, "claim")
+    with hub.parts.store.transaction() as tx:
+        before, told = tx.head(conversation).state, tx.events(conversation)
+    request.getfixturevalue("no_audit")
+    assert anna.do(conversation, change, CHANGES[change]).status_code == 500
+    with hub.parts.store.transaction() as tx:
+        assert tx.head(conversation).state == before
+        assert tx.events(conversation) == told
+
+
+def test_what_is_read_is_not_shown_when_the_log_cannot_tell_of_it(
+    hub: RunningHub, anna: Lots, no_audit: None
+) -> None:
+    conversation = waiting(hub.parts.store, "mycket hemligt")
+    for path in (f"conversations/{conversation}", "search?q=hemligt"):
+        answer = anna.get(path)
+        assert answer.status_code == 500
+        assert "hemligt" not in answer.text
+    assert anna.client.get("/desk/report.csv").status_code == 500
 
 
 def test_no_words_and_no_visitor_stand_in_it(hub: RunningHub, anna: Lots) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
+from bot.conversations import ownership
+from bot.conversations.events import Owner, OwnerChanged, Reason
+from bot.desk.helping import standing_promise
+from tests.conftest import HandClock
 from tests.desk.conftest import Lots, begun, waiting, write
 from tests.support.hub import RunningHub
 
@@ -26,6 +31,30 @@ def test_canned_replies_stand_in_both_languages_with_the_facts_of_the_place(
     assert "{" not in canned(told, "find_out")["text"]
     english = anna.get(f"conversations/{conversation}/help?language=en").json()
     assert canned(english, "greeting")["title"] == "Greet and take over"
+
+
+def test_the_day_that_was_promised_stands_until_it_is_past_or_a_lots_has_answered(
+    hub: RunningHub, anna: Lots, clock: HandClock
+) -> None:
+    store = hub.parts.store
+    conversation = waiting(store, "Hello", language="en")
+    friday = OwnerChanged(Owner.MESSAGE_LEFT, Reason.PATIENCE, promised="2026-11-27T16:00:00+00:00")
+    with store.transaction() as tx:
+        ownership.change(tx, tx.lock(conversation), friday)
+
+    def said() -> str:
+        told = anna.get(f"conversations/{conversation}/help?language=en").json()
+        return str(canned(told, "find_out")["text"])
+
+    assert "Friday 27 November" in said()
+    anna.do(conversation, "claim")
+    assert "Friday 27 November" in said(), "also when the case is claimed"
+    with store.transaction() as tx:
+        events = tx.events(conversation)
+    assert standing_promise(events, clock.now) == date(2026, 11, 27)
+    assert standing_promise(events, clock.now + timedelta(days=3)) is None
+    anna.reply(conversation, "Hello!")
+    assert "Thursday 26 November" in said()
 
 
 def test_a_reply_whose_field_is_unknown_here_is_marked_and_has_no_words(

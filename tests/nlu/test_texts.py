@@ -36,6 +36,20 @@ def test_answers_are_in_their_language(content: Content, evidence: Evidence, tag
 
 
 @pytest.mark.parametrize("tag", LOCALES)
+def test_canned_replies_are_in_their_language(
+    content: Content, evidence: Evidence, tag: str
+) -> None:
+    texts = {reply.id: reply.text.get(tag, "") for reply in content.canned}
+    assert len(texts) > 10
+    assert wrong(evidence, texts, tag) == []
+
+
+def test_canned_replies_in_swapped_columns_are_found(content: Content, evidence: Evidence) -> None:
+    texts = {reply.id: reply.text["lt"] for reply in content.canned}
+    assert len(wrong(evidence, texts, "lv")) > len(texts) / 2
+
+
+@pytest.mark.parametrize("tag", LOCALES)
 def test_phrases_are_in_their_language(content: Content, evidence: Evidence, tag: str) -> None:
     assert wrong(evidence, dict(content.phrases(tag).texts), tag) == []
 

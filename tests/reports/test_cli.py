@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,14 +11,17 @@ import typer
 import yaml
 from typer.testing import CliRunner
 
-from bot.conversations import erasure
-from bot.conversations.events import LanguageChanged
+from bot.content.load import load
+from bot.content.rows import rows
+from bot.conversations import aside, erasure
+from bot.conversations.events import AnswerProposed, LanguageChanged, TopicSaid
 from bot.conversations.store import Store
 from bot.errors import FarledError
-from bot.reports import cli
+from bot.nlu.train import fingerprint
+from bot.reports import cli, gather
 from bot.settings import Settings
-from tests.conftest import HandClock
-from tests.reports.talks import LULEA, lost, sure, visitor
+from tests.conftest import ROOT, HandClock
+from tests.reports.talks import LULEA, lost, lots, sure, visitor
 
 Typed = Callable[..., str]
 
@@ -70,6 +74,71 @@ def test_lessons_are_files_that_are_not_overwritten(
     assert yaml.safe_load(file.read_text("utf-8"))["groups"][0]["asked"] == 2
     with pytest.raises(FarledError, match="already"):
         typed("lessons", "--out", str(tmp_path))
+
+
+def test_lessons_hold_what_lotsar_said_and_proposed_but_not_what_was_put_away(
+    typed: Typed, store: Store, tmp_path: Path
+) -> None:
+    conversation = visited(store, good=False)
+    with store.transaction() as tx:
+        bodies = TopicSaid(3, "school.preschool_fee", "Anna"), lots("Det kostar lite.")
+        head = tx.append(tx.lock(conversation), *bodies)
+        tx.append(head, AnswerProposed(head.state.seq, 3, "", "Anna"))
+        tx.open("web", None, LanguageChanged("lv"), visitor("blabla", "lv"), lost(answers=2))
+    (boring,) = (one for one in gather.learnt(store).lessons if one.text == "blabla")
+    with store.transaction() as tx:
+        aside.put_away(tx, [boring.key], 1)
+    out, again = tmp_path / "out", tmp_path / "again"
+    typed("lessons", "--out", str(out))
+    names = sorted(file.name for file in out.iterdir())
+    assert names == [
+        "lessons.lv.2026-11-25.yml",
+        "lessons.sv.2026-11-25.yml",
+        "nlu.lv.2026-11-25.yml",
+    ]
+    (group,) = yaml.safe_load((out / names[0]).read_text("utf-8"))["groups"]
+    assert (group["topic"], group["draft"]) == ("school.preschool_fee", "cik maksā?")
+    (answer,) = yaml.safe_load((out / names[1]).read_text("utf-8"))["answers"]
+    assert (answer["text"], answer["question"]) == ({"sv": "Det kostar lite."}, "cik maksā?")
+    assert "    - cik maksā?\n" in (out / names[2]).read_text("utf-8")
+    with store.transaction() as tx:
+        aside.take_back(tx, [boring.key])
+    typed("lessons", "--out", str(again))
+    assert "blabla" in (again / names[0]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("out", ["data/nlu/lv", "content/answers", "content"])
+def test_lessons_are_not_written_where_they_would_be_live(
+    typed: Typed, store: Store, out: str
+) -> None:
+    visited(store, good=False)
+    before = sorted((ROOT / out).iterdir())
+    with pytest.raises(FarledError, match="live"):
+        typed("lessons", "--out", str(ROOT / out))
+    assert sorted((ROOT / out).iterdir()) == before
+
+
+def test_what_is_written_where_nobody_says_where_is_read_by_nothing(
+    typed: Typed, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project of its own, with the files of `farled lessons` in it, and without them."""
+    for name in ("content", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("config.yml", "domain.yml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+
+    def read() -> tuple[object, ...]:
+        loaded = load(tmp_path / "content")
+        return rows(tmp_path / "data" / "nlu"), loaded.topics, loaded.answers, fingerprint(tmp_path)
+
+    before = read()
+    conversation = visited(store, good=False)
+    with store.transaction() as tx:
+        tx.append(tx.lock(conversation), TopicSaid(3, "school.preschool_fee", "Anna"))
+    monkeypatch.chdir(tmp_path)
+    typed("lessons")
+    assert len(list((tmp_path / "lessons").iterdir())) == 2
+    assert read() == before
 
 
 def test_purge_says_then_asks_then_does(typed: Typed, store: Store, clock: HandClock) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import yaml
 
+from bot.content.marked import mapping
+from bot.content.rows import rows_of
 from bot.conversations import erasure
 from bot.conversations.events import (
+    AnswerProposed,
+    Author,
     Blank,
     Body,
     Erased,
@@ -18,12 +24,15 @@ from bot.conversations.events import (
     Owner,
     OwnerChanged,
     Reason,
+    TopicSaid,
 )
 from bot.conversations.store import Store
 from bot.reports import gather
-from bot.reports.lessons import Lesson, as_yaml, grouped, lessons_of
+from bot.reports.drafts import as_rows, as_yaml
+from bot.reports.lessons import Lesson, grouped, lessons_of
+from bot.reports.proposals import proposals_of
 from tests.conftest import HandClock
-from tests.reports.talks import ASKED, log, lost, sure, visitor
+from tests.reports.talks import ASKED, log, lost, lots, sure, visitor
 
 
 def why(*steps: tuple[float, Body]) -> list[tuple[str, set[str]]]:
@@ -66,11 +75,80 @@ def test_alike_questions_are_one_group_with_the_newest_first() -> None:
 
 def test_the_file_has_a_topic_to_fill_in_and_a_draft() -> None:
     lesson = Lesson("cik maksā bērnudārzs", "lv", date(2026, 11, 2), frozenset({"lost"}), ("a.b",))
-    text = as_yaml(grouped([lesson]), "lv", date(2026, 11, 3))
+    text = as_yaml(grouped([lesson]), [], "lv", date(2026, 11, 3))
     (row,) = yaml.safe_load(text)["groups"]
     assert (row["topic"], row["draft"], row["asked"]) == ("?", "cik maksā bērnudārzs", 1)
     assert row["guessed"] == ["a.b"]
     assert "read every line" in text
+
+
+def test_what_a_lots_said_is_the_topic_until_she_takes_it_back() -> None:
+    steps = (0, visitor("kö?")), (0, sure(answers=1))
+    said = (1, TopicSaid(1, "housing.queue", "Anna")), (2, TopicSaid(1, "none", "Bo"))
+    (lesson,) = lessons_of(log(*steps, *said))
+    assert (lesson.said, lesson.by, set(lesson.why)) == ("none", "Bo", {"topic_said"})
+    assert (lesson.conversation, lesson.seq) == ("c1", 1)
+    assert why(*steps, *said, (3, TopicSaid(1, "", "Anna"))) == []
+    assert why(*steps, (1, TopicSaid(2, "housing.queue", "Anna"))) == [], "no question of hers"
+    danger = OwnerChanged(Owner.WAITING, Reason.CRISIS, answers=1)
+    assert why((0, visitor("fara")), (0, danger), said[0]) == []
+
+
+def said_to_be(text: str, topic: str, language: str = "sv") -> Lesson:
+    return Lesson(text, language, date(2026, 11, 2), frozenset({"lost"}), said=topic)
+
+
+def test_the_file_has_the_topic_that_was_said_and_new_topics_apart() -> None:
+    lessons = [said_to_be("hur köar jag", "housing.queue"), said_to_be("finns det padel", "none")]
+    text = as_yaml(grouped([*lessons, said_to_be("vad gäller", "")]), [], "sv", date(2026, 11, 3))
+    made = yaml.safe_load(text)
+    topics = {row["draft"]: row["topic"] for row in made["groups"]}
+    assert topics == {"hur köar jag": "housing.queue", "vad gäller": "?"}
+    assert [row["draft"] for row in made["new_topics"]] == ["finns det padel"]
+
+
+def test_rows_have_the_form_of_data_nlu_and_nothing_masked_or_unsaid(tmp_path: Path) -> None:
+    lessons = [
+        said_to_be("hur köar jag: fort?", "housing.queue"),
+        said_to_be("ring [number] om kön", "housing.queue"),
+        said_to_be("finns det padel", "none"),
+        said_to_be("vad gäller", ""),
+        said_to_be("skola åt barn", "school.start"),
+    ]
+    file = tmp_path / "sv" / "lessons.yml"
+    file.parent.mkdir()
+    file.write_text(as_rows(grouped(lessons), "sv", date(2026, 11, 3)), "utf-8")
+    found = {(row.text, row.topic, row.language) for row in rows_of(mapping(file))}
+    assert found == {
+        ("hur köar jag: fort?", "housing.queue", "sv"),
+        ("skola åt barn", "school.start", "sv"),
+    }
+    assert as_rows(grouped([said_to_be("vad gäller", "")]), "sv", date(2026, 11, 3)) == ""
+
+
+def test_a_proposed_reply_is_a_masked_draft_in_the_language_the_lots_wrote() -> None:
+    reply = lots("Hej! Jag heter Anna.\n\nRing 070-123 45 67, hälsar Anna")
+    steps = (0, visitor("mani sauc Ilze, cik maksā?", "lv")), (1, reply)
+    (one,) = proposals_of(log(*steps, (2, AnswerProposed(2, 1, "housing.queue", "Anna"))))
+    assert one.answer == "Hej! Jag heter [name].\n\nRing [number], hälsar [name]"
+    assert (one.language, one.question_language, one.topic) == ("sv", "lv", "housing.queue")
+    assert "Ilze" not in one.question
+    made = yaml.safe_load(as_yaml([], [one], "sv", date(2026, 11, 3)))["answers"]
+    assert made[0]["text"] == {"sv": one.answer}
+    sent = dataclasses.replace(
+        reply, text="Sveiki", language="lv", original="Hejsan", original_language="sv"
+    )
+    (one,) = proposals_of(log(steps[0], (1, sent), (2, AnswerProposed(2, 0, "", "Anna"))))
+    assert (one.answer, one.language, one.question) == ("Hejsan", "sv", "")
+
+
+def test_the_newest_proposal_counts_and_those_of_the_erased_or_of_others_do_not() -> None:
+    proposed = AnswerProposed(1, 0, "a.b", "Anna"), AnswerProposed(1, 0, "", "Bo")
+    (one,) = proposals_of(log((0, lots()), (1, proposed[0]), (2, proposed[1])))
+    assert (one.topic, one.by) == ("", "Bo")
+    assert proposals_of(log((0, lots()), (1, proposed[0]), (2, Erased("A", "queued")))) == []
+    assert proposals_of(log((0, sure()), (1, proposed[0]))) == []
+    assert proposals_of(log((0, Message(Author.NOTICE, "x", "sv")), (1, proposed[0]))) == []
 
 
 def test_the_store_gives_what_is_new_and_nothing_of_the_erased(
@@ -97,7 +175,7 @@ def test_the_store_gives_what_is_new_and_nothing_of_the_erased(
         erasure.erase(tx, tx.lock(erased))
     read: list[int] = []
     since = (datetime(2026, 11, 25, tzinfo=timezone.utc) + timedelta(days=30)).date()
-    (lesson,) = gather.lessons(any_store, since, read.append)
+    (lesson,) = gather.learnt(any_store, since, progress=read.append).lessons
     assert (lesson.text, lesson.guessed) == ("ring [number]", ("housing.queue",))
-    assert {one.text for one in gather.lessons(any_store)} == {"an old one", "ring [number]"}
+    assert {one.text for one in gather.learnt(any_store).lessons} == {"an old one", "ring [number]"}
     assert read == [2]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.events import Blank, FeedbackGiven
+from bot.conversations.events import Author, Blank, Button, FeedbackGiven, Message
 from bot.reports.tally import Tally, Visit, by_week, percentile, visits
 from tests.reports.talks import (
     ASKED,
@@ -86,6 +86,20 @@ def test_the_last_word_on_an_answer_counts_and_erased_logs_do_not() -> None:
     )
     assert (visit.helped, visit.not_helped) == (1, 0)
     assert visits(log((0, Blank()), (1, Blank()))) == []
+
+
+def test_a_verdict_on_a_person_is_counted_apart_and_her_press_is_no_visit_of_its_own() -> None:
+    question = Message(Author.NOTICE, "?", "sv", buttons=(Button("Ja", "hub:helped:yes:6"),))
+    press = Message(Author.VISITOR, "Ja", "sv", payload="hub:helped:yes:6")
+    steps = [(0, visitor()), (0, ASKED), (1, CLAIMED), (2, lots()), (3, CLOSED), (3, question)]
+    days_later = [(3000, press), (3000, FeedbackGiven(6, True))]
+    (visit,) = visits(log(*steps, *days_later))
+    assert (visit.person_helped, visit.person_not_helped, visit.messages) == (1, 0, 1)
+    assert (visit.helped, visit.not_helped) == (0, 0)
+    (changed,) = visits(log(*steps, *days_later, (3001, FeedbackGiven(6, False))))
+    assert (changed.person_helped, changed.person_not_helped) == (0, 1)
+    (of_a_lots,) = visits(log(*steps, (4, FeedbackGiven(4, True))))
+    assert (of_a_lots.helped, of_a_lots.person_helped) == (0, 1)
 
 
 @given(st.lists(VISITS, max_size=30))

@@ -30,18 +30,10 @@ from bot.channels.web import widget_words
 from bot.content import Content
 from bot.locales import LOCALES, or_default
 from bot.widget import served
-from tests.support.fake_talk import Faults, Refusal, Talk
+from tests.support.fake_talk import ADVERTS, Faults, Refusal, Talk
 
 PAGE = Path(served.__file__).with_name("page.html")
 MAX_TEXT = 2000
-ADVERTS = [
-    {
-        "headline": "Sjuksköterska <natt>",
-        "url": "https://arbetsformedlingen.se/platsbanken/annonser/1",
-        "details": "Region Norrbotten · Kiruna · Apply by 1 December 2026",
-    },
-    {"headline": "Svetsare", "url": "javascript:alert(1)", "details": "LKAB · Gällivare"},
-]
 
 
 class FakeHub:
@@ -53,6 +45,8 @@ class FakeHub:
         self.talks: dict[str, Talk] = {}
         self.requests: list[str] = []
         self.csp = ""
+        self.offers: list[str] = []
+        self.read: list[int] = []
         self.url = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self._answers: set[asyncio.Task[None]] = set()
@@ -87,6 +81,8 @@ class FakeHub:
             Route(f"{one}/cancel", self._guard(self._cancel), methods=post),
             Route(f"{one}/feedback", self._guard(self._feedback), methods=post),
             Route(f"{one}/language", self._guard(self._language), methods=post),
+            Route(f"{one}/email", self._guard(self._email), methods=post),
+            Route(f"{one}/read", self._guard(self._read), methods=post),
             Route(f"{one}/transcript", self._guard(self._transcript)),
             Route(one, self._guard(self._forget), methods=["DELETE"]),
         ]
@@ -150,7 +146,8 @@ class FakeHub:
         language = request.path_params["language"]
         words = widget_words(self.content, language)
         names = {tag: locale.name for tag, locale in LOCALES.items()}
-        return JSONResponse({"language": language, "phrases": words, "languages": names})
+        about = {"language": language, "phrases": words, "languages": names}
+        return JSONResponse(about | {"offers": self.offers})
 
     async def _open(self, request: Request) -> Response:
         body = await request.json()
@@ -249,6 +246,20 @@ class FakeHub:
         talk.language = (await request.json())["language"]
         talk.add("language", language=talk.language)
         talk.say("notice", self.content.phrase("assistant.language_changed", talk.language))
+        return JSONResponse({}, 202)
+
+    async def _email(self, request: Request) -> Response:
+        talk, email = self._known(request), (await request.json())["email"]
+        if "refused" in email:
+            raise Refusal(422, "invalid_email")
+        talk.add("email", **({"email": email} if email else {}))
+        key = "notice.email_set" if email else "notice.email_removed"
+        talk.say("notice", self.content.phrase(key, talk.language, email="a•••@example.ee"))
+        return JSONResponse({}, 202)
+
+    async def _read(self, request: Request) -> Response:
+        self._known(request)
+        self.read.append((await request.json())["seq"])
         return JSONResponse({}, 202)
 
     async def _transcript(self, request: Request) -> Response:

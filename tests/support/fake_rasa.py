@@ -1,4 +1,4 @@
-"""A rasa that answers everything alike and remembers what it was asked."""
+"""A rasa that answers and reads everything alike and remembers what it was asked."""
 
 from __future__ import annotations
 
@@ -12,16 +12,24 @@ from urllib.parse import urlsplit
 
 
 @contextlib.contextmanager
-def fake_rasa(url: str, answer: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
-    """The bodies of all questions so far, while it listens at `url` on loopback."""
+def fake_rasa(
+    url: str, answer: dict[str, Any], reading: dict[str, Any] | None = None
+) -> Iterator[list[dict[str, Any]]]:
+    """The bodies of all questions so far, while it listens at `url` on loopback.
+
+    What it shall only read gets `reading`, or 404 without one.
+    """
     asked: list[dict[str, Any]] = []
-    said = json.dumps([{"custom": answer}]).encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
-            asked.append(json.loads(self.rfile.read(length)))
-            self.send_response(200)
+            body = json.loads(self.rfile.read(length))
+            reads = self.path == "/webhooks/read/"
+            if not reads:
+                asked.append(body)
+            said = json.dumps(reading if reads else [{"custom": answer}]).encode()
+            self.send_response(404 if reads and reading is None else 200)
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)

@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+ADVERTS = [
+    {
+        "headline": "Sjuksköterska <natt>",
+        "url": "https://arbetsformedlingen.se/platsbanken/annonser/1",
+        "details": "Region Norrbotten · Kiruna · Apply by 1 December 2026",
+    },
+    {"headline": "Svetsare", "url": "javascript:alert(1)", "details": "LKAB · Gällivare"},
+]
+
 
 @dataclass
 class Faults:

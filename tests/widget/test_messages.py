@@ -137,3 +137,19 @@ def test_a_text_in_arabic_runs_from_right_to_left(visitor: Visitor) -> None:
     visitor.ask("مرحبا")
     paragraph = visitor.page.locator(".visitor .body p")
     assert paragraph.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_a_machine_translation_says_so_and_shows_what_the_lots_wrote(visitor: Visitor) -> None:
+    visitor.visit().open()
+    visitor.ask("hello")
+    machine = {"original": "Hej <b>du</b>", "original_language": "sv", "translated_by": "DeepL"}
+    visitor.hub.do(lambda talk: talk.say("lots", "Hello you", lots="Anna", **machine))
+    message = visitor.page.locator(".message.lots")
+    label = visitor.say("widget.translated_sv", service="DeepL")
+    expect(message.locator(".by-machine")).to_have_text(label)
+    original = message.get_by_text("Hej <b>du</b>")
+    expect(original).to_be_hidden()
+    message.get_by_text(visitor.say("widget.original")).click()
+    expect(original).to_be_visible()
+    expect(original).to_have_attribute("lang", "sv")
+    expect(message.locator(".body")).to_have_text("Hello you")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from bot.content.checks.project import ContentWarning, Findings, Project
+from bot.content.due import OLD, last_days
 from bot.content.marked import Document
-
-MAX_AGE = timedelta(days=180)
 
 
 def fact(project: Project, document: Document, entry: Any, *keys: str | int) -> Findings:
@@ -43,15 +42,14 @@ def checked(
     project: Project, document: Document, entry: Mapping[str, Any], *keys: str | int
 ) -> Findings:
     """Whether somebody checked it lately, and whether it still holds."""
-    day = entry.get("checked")
+    day, expires = entry.get("checked"), entry.get("expires")
     if not isinstance(day, date):
         yield document.error("has no day on which it was checked: checked: 2026-11-21", *keys)
-    elif project.today - day > MAX_AGE:
-        line = document.line(*keys)
-        yield ContentWarning(f"was checked on {day}: look again", document.file, line)
-    expires = entry.get("expires")
+        day = None
     if expires is not None and not isinstance(expires, date):
         yield document.error("expires must be a day", *keys)
-    elif expires and expires < project.today:
-        line = document.line(*keys)
-        yield ContentWarning(f"expired on {expires}", document.file, line)
+        expires = None
+    for why, last in last_days(day, expires):
+        if project.today > last:
+            told = f"was checked on {day}: look again" if why == OLD else f"expired on {last}"
+            yield ContentWarning(told, document.file, document.line(*keys))

@@ -65,6 +65,9 @@ def glossary(project: Project) -> Findings:
                 yield document.error(f"{term!r} is missing or stands twice", index)
             seen.add(term)
             yield from every_language(document, entry.get("gloss"), index, "gloss")
+            for tag in entry.get("ordinary_in") or ():
+                if tag not in LOCALES:
+                    yield document.error(f"ordinary_in: {tag!r} is no language of ours", index)
 
 
 def languages(project: Project) -> Findings:

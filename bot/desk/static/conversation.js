@@ -1,12 +1,15 @@
 // The open conversation: its log, who has it, and the reply. Only what is new is drawn, so that
 // scroll, selection, focus and draft stay where they are.
 
+import { Activity } from "./activity.js";
 import { make } from "./elements.js";
 import { Family } from "./family.js";
 import { Handing } from "./handing.js";
 import { Help } from "./help.js";
+import { Learn, taught } from "./learn.js";
 import { contextOf, eventLine, showDelivery } from "./log.js";
 import { Reply } from "./reply.js";
+import { Translating } from "./translating.js";
 import { Work } from "./work.js";
 
 const NEAR_END_PX = 80;
@@ -22,7 +25,10 @@ export class Conversation {
   #work;
   #handing;
   #help;
+  #learn;
+  #activity;
   #reply;
+  #translating;
   #readTo = 0;
   #lines = new Map();
   #status = "";
@@ -48,13 +54,17 @@ export class Conversation {
     const act = (name, body) => this.#act(name, body);
     this.#handing = new Handing({ data, call: this.#call, act });
     this.#family = new Family(conversation, { data, call: this.#call, refresh });
-    this.#reply = new Reply(conversation, { data, send: (body) => this.#send(body) });
+    this.#learn = new Learn({ data, call: this.#call, refresh });
+    this.#reply = new Reply(conversation, { data, call: this.#call, send: (body) => this.#send(body) });
+    this.#translating = new Translating(conversation, { data, call: this.#call, refresh });
     this.#help = new Help({ data, call: this.#call, text: this.#reply.text });
     this.#reply.text.after(this.#help.canned);
+    this.#activity = new Activity({ data, call: this.#call, text: this.#reply.text });
   }
 
   /** Fetches what is new, by its cursor, and shows it; false when there is no such conversation. */
   async refresh() {
+    const asked = this.#activity.asking();
     const answer = await this.#call(`?after=${this.seq}`);
     if (!answer.ok) return ![403, 404].includes(answer.status);
     const news = await answer.json().catch(() => null); // a connection that was cut
@@ -64,6 +74,7 @@ export class Conversation {
     this.#family.show(news.card, news.case.municipality);
     this.#work.show(news.case);
     this.#help.refresh(news.case.seq);
+    this.#activity.show(news.activity, asked);
     this.#show();
     this.markRead();
     return true;
@@ -79,9 +90,21 @@ export class Conversation {
   /** Puts the conversation into its room, and what is known beside it. */
   enter() {
     const { head, problem, log } = this.#parts;
-    this.#room.replaceChildren(head, problem, log, this.#reply.form);
-    this.#context.replaceChildren(this.#understood, this.#help.node, this.#work.node, this.#family.node);
+    this.#room.replaceChildren(head, problem, log, this.#activity.node, this.#reply.form);
+    this.#context.replaceChildren(
+      this.#translating.node,
+      this.#understood,
+      this.#help.node,
+      this.#work.node,
+      this.#family.node,
+    );
     this.markRead();
+    this.#activity.begin();
+  }
+
+  /** Tells the others that this lots has left it. */
+  away() {
+    this.#activity.end();
   }
 
   /** Gives the focus to the line that says who has the conversation. */
@@ -98,16 +121,20 @@ export class Conversation {
     this.#forgetErased();
     const { log, list } = this.#parts;
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
-    const isNew = [...this.events.values()].filter((event) => !this.#lines.has(event.seq));
+    const hasLine = (event) => event.type !== "translated" && !taught(event);
+    const isNew = [...this.events.values()].filter((event) => hasLine(event) && !this.#lines.has(event.seq));
     for (const event of isNew.sort((a, b) => a.seq - b.seq)) {
       const line = eventLine(event, this.#data);
       this.#lines.set(event.seq, line);
       list.append(line);
     }
+    this.#learn.show(this.events, this.#lines);
     for (const [seq, state] of Object.entries(this.deliveries)) {
       const line = this.#lines.get(Number(seq));
       if (line) showDelivery(line, state, this.#data);
     }
+    this.#translating.show(this.events, this.#lines);
+    this.#reply.reads(this.case.language);
     this.#showContext();
     this.#showOwner();
     if (atEnd && isNew.length) this.toEnd();
@@ -120,6 +147,7 @@ export class Conversation {
     this.#family.forget();
     this.#help.forget();
     this.#work.forget();
+    this.#reply.forget();
     for (const seq of [...this.events.keys()].filter((one) => one < erased.seq)) {
       this.events.delete(seq);
       this.#lines.get(seq)?.remove();
@@ -199,6 +227,7 @@ export class Conversation {
       const answer = await this.#call("/reply", body);
       sent = answer.ok;
       if (sent) this.toEnd();
+      if (sent) this.#activity.sent();
       this.#problem(answer, this.#data.words.not_yours);
       await this.refresh();
     });

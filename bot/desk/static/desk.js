@@ -1,10 +1,12 @@
 // The desk's page: keeps the lists live and the open conversation in step with its log.
 
 import { openStream } from "/w/stream.js";
+import { Alerts } from "./alerts.js";
 import { Conversation } from "./conversation.js";
 import { forgetDrafts } from "./drafts.js";
 import { make } from "./elements.js";
 import { Lists } from "./lists.js";
+import { showPresent } from "./presence.js";
 import { bindSearch } from "./search.js";
 import { bindShortcuts } from "./shortcuts.js";
 
@@ -17,6 +19,7 @@ let open = null;
 let lists = { waiting: [], own: [], unanswered: [], assistant: [] };
 let waitingBefore = null;
 const onPage = new Lists(data, choose);
+const alerts = new Alerts(data, choose);
 
 openStream({
   url: "/desk/api/stream",
@@ -24,6 +27,8 @@ openStream({
     lists = news.lists;
     onPage.show(lists, open?.conversation);
     announceWaiting();
+    alerts.look(lists, open?.conversation);
+    showPresent(news.present, data);
     refreshOpen();
   },
   onState: (state, status) => {
@@ -64,9 +69,12 @@ async function choose(conversation) {
   if (open?.conversation === conversation) return open.focus();
   const room = at("conversation");
   const chosen = new Conversation(conversation, { data, call, room, context: at("context"), leave });
+  open?.away();
   open = chosen;
+  hold(true);
   const found = await chosen.refresh();
   if (open !== chosen) return;
+  hold(false);
   if (!found) return leave();
   mark(conversation);
   chosen.enter();
@@ -74,10 +82,17 @@ async function choose(conversation) {
   chosen.focus();
 }
 
+/** While another conversation is fetched, nothing can be written into the one still on the screen. */
+function hold(held) {
+  for (const id of ["conversation", "context"]) at(id).inert = held;
+}
+
 /** Back to the lists; the line of the conversation that was open has the focus. */
 function leave() {
   const left = open?.conversation ?? "";
+  open?.away();
   open = null;
+  hold(false);
   mark("");
   at("conversation").replaceChildren(make("p", "empty", words.choose));
   at("context").replaceChildren();

@@ -1,12 +1,18 @@
 // How the desk shows one event of a conversation, and what the assistant had understood.
 
 import { day, fill, make, time } from "./elements.js";
+import { originalOf } from "./translating.js";
 
 const DELIVERIES = {
   pending: "delivery_pending",
   sent: "delivery_sent",
   failed: "delivery_failed",
   unknown: "delivery_unknown",
+  email_pending: "email_pending",
+  email_sent: "email_sent",
+  email_failed: "email_failed",
+  email_unknown: "email_unknown",
+  email_read: "email_read",
 };
 
 /** One event as a line of the log. */
@@ -22,7 +28,7 @@ export function eventLine(event, data) {
 /** Writes under a message how far it has come on its way to the visitor. */
 export function showDelivery(line, delivery, { words }) {
   const state = line.querySelector(".delivery") ?? line.appendChild(make("p", "state delivery"));
-  state.classList.toggle("bad", delivery === "failed" || delivery === "unknown");
+  state.classList.toggle("bad", /failed|unknown/.test(delivery));
   const text = words[DELIVERIES[delivery]];
   if (state.textContent !== text) state.textContent = text;
 }
@@ -35,6 +41,7 @@ export function contextOf(open, data) {
   add(facts, words.language, words[`language_${one.language}`] ?? one.language);
   add(facts, words.municipality, data.places[one.municipality] ?? words.unknown_place);
   add(facts, words.channel, { web: "Web", telegram: "Telegram" }[one.channel] ?? one.channel);
+  if (one.email) add(facts, words.email_to, one.email);
   const parts = [make("h2", "", words.understood), ...understood(open, data), facts];
   if (one.promised) {
     parts.push(make("p", "promised", fill(words.promised, { day: day(one.promised) })));
@@ -84,7 +91,9 @@ function eventText(event, { words, family }) {
     return fill(tags ? words.tagged : words.tagged_none, { lots: event.lots, tags });
   }
   if (event.type === "card") return fill(family.words.changed_by, event);
-  if (event.type === "feedback") return event.helpful ? words.helped : words.not_helped;
+  if (event.type === "feedback") {
+    return words[`${event.of_lots ? "lots_" : ""}${event.helpful ? "" : "not_"}helped`];
+  }
   if (event.type === "erased") {
     return fill(event.state === "erased" ? words.erased : words.erasure_asked, event);
   }
@@ -105,7 +114,9 @@ function messageLine(event, data) {
   const text = make("p", "text", event.text);
   text.lang = event.language;
   text.dir = "auto";
+  text.id = `said-${event.seq}`;
   line.append(head, text);
+  if (event.translated_by) line.append(originalOf(event, data));
   if (event.listings?.length) line.append(listings(event));
   for (const source of event.sources ?? []) line.append(link(source));
   if (event.buttons?.length) line.append(buttons(event));

@@ -2,6 +2,7 @@
 
 import { draftOf, keepDraft } from "./drafts.js";
 import { fill, make } from "./elements.js";
+import { freshId } from "./reply.js";
 
 const MOST = 8;
 const LONGEST = 30;
@@ -14,6 +15,7 @@ export class Work {
   #draft;
   #tags = [];
   #busy = new Set();
+  #noteTried = { text: "", id: "" };
   #parts;
 
   /** `call` asks the conversation's API; `refresh` fetches what came of it. */
@@ -47,7 +49,7 @@ export class Work {
     const item = make("li", "tag");
     const remove = Object.assign(make("button", "", "×"), { type: "button" });
     remove.setAttribute("aria-label", fill(this.#data.words.tag_remove, { tag }));
-    remove.addEventListener("click", () => this.#retag(this.#tags.filter((one) => one !== tag)));
+    remove.addEventListener("click", () => this.#retag({ remove: [tag] }));
     item.append(make("span", "", tag), remove);
     return item;
   }
@@ -56,18 +58,21 @@ export class Work {
     const { tag } = this.#parts;
     const added = tag.value.split(",").map((one) => one.trim()).filter(Boolean);
     if (!added.length) return;
-    if (await this.#retag([...this.#tags, ...added])) tag.value = "";
+    if (await this.#retag({ add: added })) tag.value = "";
   }
 
-  async #retag(tags) {
+  async #retag(change) {
     const values = { most: MOST, longest: LONGEST };
-    return this.#send("/tags", { tags }, fill(this.#data.words.tags_wrong, values));
+    return this.#send("/tags", change, fill(this.#data.words.tags_wrong, values));
   }
 
   async #save() {
     const { note } = this.#parts;
     const text = note.value.trim();
-    if (!text || !(await this.#send("/note", { text }, this.#data.words.failed))) return;
+    if (!text) return;
+    if (text !== this.#noteTried.text) this.#noteTried = { text, id: freshId() };
+    if (!(await this.#send("/note", this.#noteTried, this.#data.words.failed))) return;
+    this.#noteTried = { text: "", id: "" };
     note.value = "";
     keepDraft(this.#draft, "");
   }
