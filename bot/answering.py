@@ -30,7 +30,7 @@ from bot.conversations.events import (
     Source,
 )
 from bot.conversations.notifier import TURNS, Notifier
-from bot.conversations.owner import State, after
+from bot.conversations.owner import State, after, is_command
 from bot.conversations.store import Store, Transaction
 from bot.conversations.turns import Turn
 from bot.errors import RasaUnavailable
@@ -82,7 +82,7 @@ class Answering:
     async def answer(self, turn: Turn) -> None:
         """Answers one turn, or puts it off when rasa is away."""
         try:
-            if turn.message.payload.startswith(turns.HUB_PAYLOAD):
+            if is_command(turn.message):
                 await self._store.run(lambda tx: self._carry_out(tx, turn))
             else:
                 await self._ask(turn)
@@ -103,7 +103,7 @@ class Answering:
             card=to_json(state.card),
             kept=state.kept,
         )
-        before = await self._store.run(lambda tx: again.kept_before(tx, turn))
+        before = await self._store.read(lambda tx: again.kept_before(tx, turn))
         if before is not None:
             question = dataclasses.replace(question, kept=before, answer_in=state.language)
         try:
@@ -113,9 +113,7 @@ class Answering:
             await self._store.run(lambda tx: self._postpone(tx, turn))
             return
         last = said[-1]
-        written = await self._store.run(
-            lambda tx: answers.write(tx, turn, lambda now: self._bodies(tx, now, turn, said))
-        )
+        written = await self._store.run(lambda tx: self._write(tx, turn, said))
         log.info(
             "turn.answered",
             conversation=hashed(turn.head.id),
@@ -124,6 +122,16 @@ class Answering:
             language=last.get("language"),
             written=written,
         )
+
+    def _write(self, transaction: Transaction, turn: Turn, said: Sequence[dict[str, Any]]) -> bool:
+        """True when the answer was written; in a language chosen meanwhile it comes once more."""
+        written = answers.write(
+            transaction, turn, lambda now: self._bodies(transaction, now, turn, said)
+        )
+        head = transaction.lock(turn.head.id)
+        if written and _chosen_meanwhile(head.state, turn):
+            again.ask_again(transaction, head, head.state.language)
+        return written
 
     def _postpone(self, transaction: Transaction, turn: Turn) -> None:
         notice = None
@@ -162,7 +170,7 @@ class Answering:
         bodies: list[Body] = []
         last = said[-1]
         language = locales.known(last.get("language")) or state.language
-        if language != state.language:
+        if language != state.language and not _chosen_meanwhile(state, turn):
             chosen = bool(last.get("language_chosen"))
             bodies.append(LanguageChanged(language, chosen))
         municipality = last.get("municipality") or ""
@@ -191,6 +199,11 @@ class Answering:
         url = self._reception.settings.base_url + plan_links.path(transaction, turn.head.id)
         title = self._content.phrase("plan.link", message.language)
         return dataclasses.replace(message, sources=(Source(title, url, ""), *message.sources))
+
+
+def _chosen_meanwhile(state: State, turn: Turn) -> bool:
+    """True when a person chose another language while rasa worked on the turn."""
+    return state.language_chosen and state.language != turn.head.state.language
 
 
 def _answering(body: Body, turn: Turn) -> Body:

@@ -77,7 +77,7 @@ class Reception:
 
     async def authorize(self, conversation: str, token: str) -> Head:
         """The conversation, if `token` is its secret. Raises: UnknownConversation."""
-        head = await self.store.run(lambda tx: tx.head(conversation))
+        head = await self.store.read(lambda tx: tx.head(conversation))
         if not hmac.compare_digest(head.token_hash, token_hash(token)):
             raise UnknownConversation("wrong token")
         return head
@@ -185,6 +185,7 @@ class Reception:
     def forgetting(self, transaction: Transaction, head: Head) -> tuple[str, str]:
         """`forget` inside a transaction that has locked `head`; the notice is sent as well.
 
+        Who asks again while her wish waits for its decision gets her first receipt.
         Raises: RefusedMessage (erased) when somebody was faster.
         """
         if head.state.erased:
@@ -196,13 +197,13 @@ class Reception:
         notice = self.notice(key, head.state, receipt=receipt)
         if immediate:
             erasure.say_goodbye(transaction, head, address, notice)
-        else:
+        elif not transaction.is_newest(head, notice):
             transaction.append(head, notice)
         return receipt, "erased" if immediate else "queued"
 
     async def events(self, conversation: str, after: int = 0) -> list[Event]:
         """The log of a conversation after a seq."""
-        return await self.store.run(lambda tx: tx.events(conversation, after))
+        return await self.store.read(lambda tx: tx.events(conversation, after))
 
     async def news(self, conversation: str, after: int) -> tuple[list[Event], str]:
         """The log after a seq, and the name of the lots who writes to the visitor now, or ""."""
@@ -211,7 +212,7 @@ class Reception:
             writes = activity.writing_lots(transaction, transaction.head(conversation))
             return transaction.events(conversation, after), writes
 
-        return await self.store.run(work)
+        return await self.store.read(work)
 
     async def writing(self, conversation: str, writes: bool) -> None:
         """Tells the desk that the visitor writes, or no longer does; never what.

@@ -105,8 +105,8 @@ class Watch:
         return []
 
     def _visitor_waits(self, transaction: Transaction, state: State) -> bool:
-        """True when the visitor's newest message has had no word from the lots for too long."""
-        wrote, answered, since = state.last_visitor_at, state.last_lots_at, state.owner_since
-        if wrote is None or since is None or (answered is not None and wrote < answered):
+        """True when the visitor has had no word from the lots for too long."""
+        since = state.owner_since
+        if not state.unanswered or since is None:
             return False
-        return transaction.at - max(wrote, since) > self._silence
+        return transaction.at - max(state.last_visitor_at or since, since) > self._silence

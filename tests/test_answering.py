@@ -238,6 +238,42 @@ def test_a_language_button_has_the_last_question_answered_again_in_that_language
     assert answers[2].answers == answers[1].answers
 
 
+def test_two_languages_chosen_while_rasa_is_away_end_in_the_second(
+    bench: Bench, clock: HandClock
+) -> None:
+    bench.say("kuidas saan lasteaiakoha?")
+    offer = [{"title": tag, "payload": f"hub:language:{tag}"} for tag in ("lv", "lt")]
+    bench.work(says({**ANSWER, "buttons": offer}))
+    with bench.store.transaction() as tx:
+        seq = next(e.seq for e in tx.events(bench.conversation) if getattr(e.body, "buttons", ()))
+    for number in range(2):
+        bench.say(button=button_token(seq, number))
+        bench.work(lambda _: httpx.Response(503))
+    assert bench.messages(Author.NOTICE)[-1].language == "lt"
+    clock.pass_s(turns.RETRY_LONGEST_S + 1)
+    bench.work(says({**ANSWER, "language": "lt"}))
+    assert [one.language for one in bench.messages(Author.ASSISTANT)] == ["et", "lt"]
+
+
+def test_a_language_chosen_while_rasa_thinks_stays_and_the_answer_comes_in_it_too(
+    bench: Bench,
+) -> None:
+    bench.say("kuidas saan lasteaiakoha?")
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        wanted = json.loads(request.content)["metadata"]["answer_in"]
+        if not wanted:
+            with bench.store.transaction() as tx:
+                head = tx.lock(bench.conversation)
+                tx.append(head, *bench.reception.language_bodies(head.state, "lv"))
+        return httpx.Response(200, json=[{"custom": {**ANSWER, "language": wanted or "et"}}])
+
+    bench.work(respond)
+    assert [one.language for one in bench.messages(Author.ASSISTANT)] == ["et", "lv"]
+    with bench.store.transaction() as tx:
+        assert tx.head(bench.conversation).state.language == "lv"
+
+
 @pytest.mark.parametrize("topic", ["conversation.greet", None])
 def test_a_language_button_after_no_question_only_changes_the_language(
     bench: Bench, topic: str | None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 
 from bot.content import Content
-from bot.conversations.events import Author, Message, Owner, Reason
+from bot.conversations.events import Author, Erased, Message, Owner, Reason
 from bot.conversations.owner import State
 from bot.conversations.store import Store
 from bot.reception import Reception
+from bot.settings import Settings
 from tests.conftest import HandClock
 from tests.conversations.test_waiting import at_the_desk, begin, claim
 
@@ -78,3 +80,20 @@ def test_danger_makes_a_left_message_urgent_and_keeps_its_promise(
         bodies = reception.waiting_room.handover_bodies(tx, state, Reason.CRISIS)
     assert bodies[0].urgent  # type: ignore[union-attr]
     assert bodies[0].promised == state.promised  # type: ignore[union-attr]
+
+
+def test_who_asks_twice_to_be_forgotten_while_it_is_queued_gets_her_first_receipt(
+    store: Store, settings: Settings, content: Content
+) -> None:
+    reception = Reception(dataclasses.replace(settings, erasure="queued"), store, content)
+
+    async def twice() -> tuple[str, list[tuple[str, str]]]:
+        conversation, _ = await reception.open("web")
+        return conversation, [await reception.forget(conversation) for _ in range(2)]
+
+    conversation, (first, second) = asyncio.run(twice())
+    assert first == second
+    with store.transaction() as tx:
+        bodies = [event.body for event in tx.events(conversation)]
+    assert [body for body in bodies if isinstance(body, Erased)] == [Erased(first[0], "queued")]
+    assert sum(isinstance(body, Message) for body in bodies) == 1

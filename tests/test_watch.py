@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.content import Content
-from bot.conversations import ownership
-from bot.conversations.events import Author, Message, Owner
+from bot.conversations import ownership, turns
+from bot.conversations.events import Author, Button, Message, Owner
 from bot.conversations.inbox import Written
 from bot.conversations.owner import State
 from bot.conversations.store import Store
@@ -126,6 +126,72 @@ def test_a_lots_who_has_answered_keeps_the_case(
     clock.pass_s(settings.silence_s * 2)
     look(settings, store, reception)
     assert state_of(store, conversation).owner is Owner.LOTS
+
+
+def test_a_press_on_a_button_of_the_hub_is_no_word_that_waits_for_the_lots(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    asyncio.run(reception.receive(conversation, Written("a", "hallå?")))
+    clock.pass_s(5)
+    with store.transaction() as tx:
+        ownership.reply(tx, conversation, 1, "Hej", "r")
+        button = Message(Author.NOTICE, "?", "sv", buttons=(Button("Latviešu", "hub:language:lv"),))
+        seq = tx.append(tx.lock(conversation), button).state.seq
+    clock.pass_s(60)
+    asyncio.run(reception.receive(conversation, Written("b", button=f"{seq}.0")))
+    assert not state_of(store, conversation).unanswered
+    clock.pass_s(settings.silence_s * 2)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.LOTS
+
+
+def test_an_answer_in_the_same_instant_is_an_answer_and_a_later_word_waits_again(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    asyncio.run(reception.receive(conversation, Written("a", "hallå?")))
+    with store.transaction() as tx:
+        ownership.reply(tx, conversation, 1, "Hej", "r")
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.LOTS
+    with store.transaction() as tx:
+        ownership.reply(tx, conversation, 1, "Hej igen", "s")
+    asyncio.run(reception.receive(conversation, Written("b", "och?")))
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.WAITING
+
+
+def test_who_asked_without_a_word_is_not_left_with_a_lots_who_claimed_and_went(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.WAITING
+
+
+def test_a_question_that_a_lots_took_from_the_assistant_by_stepping_in_waits_for_her(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    asyncio.run(reception.receive(conversation, Written("a", "vad kostar det?")))
+    clock.pass_s(1)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+        assert turns.take(tx) is None, "the assistant no longer answers it"
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.WAITING
 
 
 def test_what_is_too_old_is_forgotten_once_a_day(

@@ -77,6 +77,9 @@ def _text(content: Content, letter: Letter, base_url: str, stop: str) -> str:
             said_by = message.lots
             parts.append(content.phrase("email.from", language, lots=said_by))
         parts.append(message.text.strip())
+        if message.translated_by:
+            key = f"widget.translated_{message.original_language}"
+            parts.append(content.phrase(key, message.language, service=message.translated_by))
         parts += _sources(content, language, message)
     parts += [
         "– – –",

@@ -17,8 +17,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot import locales
 from bot.channels.telegram_updates import CHANNEL
 from bot.content.choices import FORGET, HAND_OVER, LANGUAGE
-from bot.conversations import outbox
-from bot.conversations.events import Body, Button, LanguageChanged, Owner, PlaceChanged
+from bot.conversations import helped, outbox
+from bot.conversations.events import Body, Button, Event, LanguageChanged, Owner, PlaceChanged
 from bot.conversations.events import Message as Said
 from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
@@ -71,7 +71,7 @@ class Visits:
     def handle(self, transaction: Transaction, update: Update) -> None:
         """Does what an update asks for; groups and other bots are passed over."""
         if update.callback_query is not None:
-            self._pressed(transaction, update.callback_query)
+            self._pressed(transaction, update.update_id, update.callback_query)
         elif update.message is not None and _is_visitor(update.message):
             self._wrote(transaction, update.update_id, update.message)
         elif update.edited_message is not None and _is_visitor(update.edited_message):
@@ -196,15 +196,19 @@ class Visits:
         if found is not None and (message.text or message.caption):
             self._say_once(transaction, transaction.lock(found), "telegram.edited")
 
-    def _pressed(self, transaction: Transaction, query: CallbackQuery) -> None:
+    def _pressed(self, transaction: Transaction, update_id: int, query: CallbackQuery) -> None:
         if query.message is None or query.message.chat.type != ChatType.PRIVATE:
             return
         head = self._head(transaction, query.message.chat.id, query.from_user)
         conversation, _, token = (query.data or "").partition(":")
-        if conversation != head.id or _is_old(transaction, head, token):
+        asked = _asked(transaction, head, token)
+        if conversation != head.id or (asked and asked.at < transaction.at - BUTTONS_LIVE):
             token = "unknown"  # noqa: S105  # the inbox refuses it like any other it never gave
-        # the client id is the button's own: pressed twice in a hurry, it counts once
-        self._receive(transaction, head, Written(f"telegram-{token[:20]}", button=token))
+        # the client id is the button's own: pressed twice in a hurry, it counts once; but of the
+        # two that say whether a lots helped the last press counts, even a second one of the first
+        changeable = asked is not None and helped.is_question(asked.body)
+        client_id = f"telegram-{update_id if changeable else token[:20]}"
+        self._receive(transaction, head, Written(client_id, button=token))
 
     def _receive(self, transaction: Transaction, head: Head, written: Written) -> None:
         try:
@@ -233,10 +237,7 @@ class Visits:
         return self._say_notice(transaction, head, notice)
 
     def _say_notice(self, transaction: Transaction, head: Head, notice: Said) -> Head:
-        newest = transaction.event(head.id, head.state.seq)
-        if newest is not None and newest.body == notice:
-            return head
-        return transaction.append(head, notice)
+        return head if transaction.is_newest(head, notice) else transaction.append(head, notice)
 
 
 def _is_visitor(message: Message) -> bool:
@@ -244,11 +245,10 @@ def _is_visitor(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE and not bot
 
 
-def _is_old(transaction: Transaction, head: Head, token: str) -> bool:
-    """True when the message with this button was sent too long ago."""
+def _asked(transaction: Transaction, head: Head, token: str) -> Event | None:
+    """The message in which a button stands, if there is one."""
     seq = token.partition(".")[0]
-    event = transaction.event(head.id, int(seq)) if re.fullmatch("[0-9]{1,9}", seq) else None
-    return event is not None and event.at < transaction.at - BUTTONS_LIVE
+    return transaction.event(head.id, int(seq)) if re.fullmatch("[0-9]{1,9}", seq) else None
 
 
 def _language_buttons() -> tuple[Button, ...]:

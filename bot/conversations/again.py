@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations import turns
 from bot.conversations.events import Author, Event, Message
 from bot.conversations.heads import Head
+from bot.conversations.owner import is_command
 from bot.conversations.store import Transaction
 from bot.conversations.turns import Turn
 
@@ -55,7 +56,7 @@ def _is_from_visitor(event: Event) -> bool:
     body = event.body
     if not isinstance(body, Message) or body.author is not Author.VISITOR:
         return False
-    return not body.payload.startswith(turns.HUB_PAYLOAD)
+    return not is_command(body)
 
 
 def _answer(events: list[Event], seq: int) -> Message | None:

@@ -25,7 +25,7 @@ CHANGES = 10
 CHANGES_IN = timedelta(hours=1)
 _NAME = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
 _ADDRESS = re.compile(rf"(?!\.)(?!.*\.\.){_NAME}(?<!\.)@[^\W_](?:[\w.-]*[^\W_])?\.[^\W\d_]{{2,}}")
-_DOMAIN_LABEL = 63
+_IN_ASCII = re.compile(rf"{_NAME}@[A-Za-z0-9._-]+")
 
 
 def address_of(email: str) -> str:
@@ -37,8 +37,9 @@ def address_of(email: str) -> str:
         address = f"{name}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError:
         raise RefusedMessage("invalid_email", "not an e-mail address") from None
-    if len(address) > LONGEST:
-        raise RefusedMessage("invalid_email", f"at most {LONGEST} characters")
+    # a letter of some scripts becomes several signs in ASCII, and spaces among them
+    if len(address) > LONGEST or not _IN_ASCII.fullmatch(address):
+        raise RefusedMessage("invalid_email", "not an e-mail address")
     return address
 
 
@@ -52,9 +53,9 @@ def put(transaction: Transaction, head: Head, email: str, notice: Message) -> He
     """The conversation with another address ("" for none) and the notice that says so.
 
     What waited for the old address goes to the new one, or not at all. `head` is locked.
-    Raises: RefusedMessage when it was changed too often just now.
+    Raises: RefusedMessage when it was changed too often just now; taking it back is never refused.
     """
-    if _changes(transaction, head.id) >= CHANGES:
+    if email and _changes(transaction, head.id) >= CHANGES:
         raise RefusedMessage("too_many", "too many changes of the address; wait a little")
     _forget_old(transaction, head.id)
     box = tables.outbox

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
+
+_READS = "farled_reads"
+"""The execution option of a transaction that only reads."""
 
 
 def make_engine(url: str) -> Engine:
@@ -36,4 +41,22 @@ def _set_pragmas(connection: Any, _: Any) -> None:
 
 
 def _begin_immediately(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction that can only read; on SQLite it takes no lock on writing."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(**{_READS: True, "postgresql_readonly": True})
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        connection.connection.execute("PRAGMA query_only=ON")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            connection.connection.execute("PRAGMA query_only=OFF")

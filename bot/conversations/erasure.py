@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select, update
 
 from bot.conversations import activity, plan_links, tables, turns
-from bot.conversations.events import Erased, Message
+from bot.conversations.events import Erased, Message, kind_of
 from bot.conversations.heads import Head
 from bot.conversations.store import Transaction
 
@@ -40,7 +40,13 @@ def erase(transaction: Transaction, head: Head) -> tuple[Head, str]:
 
 
 def queue(transaction: Transaction, head: Head) -> tuple[Head, str]:
-    """The conversation, marked for a person who decides about erasing it, and a receipt."""
+    """The conversation, marked for a person who decides about erasing it, and a receipt.
+
+    The same receipt as before when it is marked already.
+    """
+    for event in transaction.newest(head.id, kind_of(Erased("", "")), 1):
+        if isinstance(event.body, Erased):
+            return head, event.body.receipt
     receipt = _receipt()
     return transaction.append(head, Erased(receipt, "queued")), receipt
 

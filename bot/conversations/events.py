@@ -222,13 +222,15 @@ class TopicSaid:
 class AnswerProposed:
     """A lots would have her message with seq `about` answer the question `asked` from now on.
 
-    A draft for review: `topic` is the topic that it belongs to, "" when it is a new one.
+    A draft for review: `topic` is the topic that it belongs to, "" when it is a new one. With
+    `back` she takes it back.
     """
 
     about: int
     asked: int
     topic: str
     lots: str
+    back: bool = False
 
 
 @dataclass(frozen=True)

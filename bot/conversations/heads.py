@@ -66,4 +66,8 @@ def state_from_json(data: dict[str, Any]) -> State:
     for key in ("owner_since", "last_visitor_at", "last_lots_at"):
         if values.get(key):
             values[key] = datetime.fromisoformat(values[key])
+    wrote, answered = values["last_visitor_at"], values.pop("last_lots_at", None)
+    if "unanswered" not in values:  # a row of an earlier version, which compared the two
+        waits = answered is None or (wrote is not None and wrote > answered)
+        values["unanswered"] = values["seq"] if values["owner"] is Owner.LOTS and waits else 0
     return State(**values)

@@ -15,6 +15,7 @@ from bot.conversations.events import (
     Message,
     Owner,
     OwnerChanged,
+    kind_of,
 )
 from bot.conversations.heads import Head
 from bot.conversations.owner import State
@@ -23,6 +24,8 @@ from bot.conversations.store import Transaction
 HELPED = "hub:helped:"
 """Begins the payload of both buttons: "hub:helped:yes:17", 17 being the seq of the question."""
 YES, NO = "yes", "no"
+_LOOKED_AT = 100
+"""Newest verdicts among which an earlier answer is looked for."""
 
 
 def wrote(events: Sequence[Event], lots_id: int) -> bool:
@@ -52,10 +55,13 @@ def ask(transaction: Transaction, content: Content, head: Head, lots: str) -> He
 def keep(transaction: Transaction, content: Content, head: Head, payload: str) -> None:
     """Keeps the answer that a button with `payload` gave, and thanks; `head` is locked.
 
-    The last press counts. Whoever owns the conversation goes on owning it.
+    The last press counts; the same answer again changes nothing. Whoever owns the conversation
+    goes on owning it.
     """
     said, _, about = payload.removeprefix(HELPED).partition(":")
     if head.state.erased or not about.isdecimal():
+        return
+    if _said_before(transaction, head, int(about)) is (said == YES):
         return
     transaction.append(
         head, FeedbackGiven(int(about), said == YES), _thanks(content, head.state, said == YES)
@@ -74,6 +80,14 @@ def is_press(body: Body) -> bool:
         and body.author is Author.VISITOR
         and body.payload.startswith(HELPED)
     )
+
+
+def _said_before(transaction: Transaction, head: Head, about: int) -> bool | None:
+    """The answer to the question `about` that counts until now; None when there is none."""
+    given = transaction.newest(head.id, kind_of(FeedbackGiven(0, helpful=False)), _LOOKED_AT)
+    bodies = [event.body for event in given]
+    answers = (one for one in bodies if isinstance(one, FeedbackGiven) and one.about == about)
+    return next((one.helpful for one in answers), None)
 
 
 def _thanks(content: Content, state: State, helped: bool) -> Message:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.conversations import activity, turns
 from bot.conversations.events import Author, Button, Message
 from bot.conversations.heads import Head
+from bot.conversations.owner import is_command
 from bot.conversations.store import Transaction
 from bot.errors import RefusedMessage
 
@@ -35,7 +36,7 @@ def receive(transaction: Transaction, conversation: str, written: Written, max_t
     before = head.state
     head = transaction.append(head, message)
     activity.writing(transaction, conversation, activity.VISITOR, writes=False)
-    command = message.payload.startswith(turns.HUB_PAYLOAD)
+    command = is_command(message)
     if before.assistant_speaks or command:
         turns.add(transaction, conversation, head.state.seq, command=command)
     return head.state.seq

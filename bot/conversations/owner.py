@@ -27,6 +27,8 @@ from bot.conversations.events import (
 from bot.errors import NotOwner
 from bot.plan.card import Card, from_json
 
+HUB_PAYLOAD = "hub:"
+"""Begins the payloads that the hub itself carries out; all others are for rasa."""
 DIALOGUE_MESSAGES = 30
 """Visitor messages after which rasa gets a new dialogue, so that its cost stays flat."""
 DIALOGUE_PAUSE = timedelta(hours=6)
@@ -84,7 +86,8 @@ class State:
     kept: Mapping[str, Any] = field(default_factory=dict)
     """What outlives rasa's dialogue: `asked`, `search`, `topic`, and `interrupted` by a pause."""
     last_visitor_at: datetime | None = None
-    last_lots_at: datetime | None = None
+    unanswered: int = 0
+    """The seq of the newest event that still waits for a word of whoever speaks; 0 for none."""
     erased: bool = False
 
     @property
@@ -137,12 +140,19 @@ def may_change(state: State, change: OwnerChanged) -> bool:
     return change.reason in CHANGES[state.owner].get(change.owner, frozenset())
 
 
+def is_command(message: Message) -> bool:
+    """True for a press on a button of the hub's own, which is no word to anybody."""
+    return message.author is Author.VISITOR and message.payload.startswith(HUB_PAYLOAD)
+
+
 def _said(state: State, at: datetime, message: Message) -> State:
     if message.author is Author.LOTS:
-        return replace(state, last_lots_at=at)
-    if message.author is Author.ASSISTANT and message.kept is not None and not message.unsent:
-        return replace(state, kept=message.kept)
-    if message.author is not Author.VISITOR:
+        return replace(state, unanswered=0)
+    if message.author is Author.ASSISTANT and not message.unsent:
+        kept = state.kept if message.kept is None else message.kept
+        answered = message.answers >= state.unanswered
+        return replace(state, kept=kept, unanswered=0 if answered else state.unanswered)
+    if message.author is not Author.VISITOR or is_command(message):
         return state
     paused = state.last_visitor_at is not None and at - state.last_visitor_at > DIALOGUE_PAUSE
     if paused or state.dialogue_messages >= DIALOGUE_MESSAGES:
@@ -150,7 +160,12 @@ def _said(state: State, at: datetime, message: Message) -> State:
     if paused and state.kept:
         # An answer is still one; but whoever only says hello is not asked again at once.
         state = replace(state, kept={**state.kept, "interrupted": True})
-    return replace(state, last_visitor_at=at, dialogue_messages=state.dialogue_messages + 1)
+    return replace(
+        state,
+        last_visitor_at=at,
+        unanswered=state.seq,
+        dialogue_messages=state.dialogue_messages + 1,
+    )
 
 
 def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
@@ -161,9 +176,9 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         state = replace(_new_dialogue(state), kept={})
     again = state.owner is change.owner is Owner.MESSAGE_LEFT
     urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
-    # Who steps in finds the assistant's answers there. One who claims a case, or is given it, has
-    # answered nothing yet, and is silent when no word comes.
-    answered = {Reason.STEPPED_IN: at, Reason.CLAIMED: None}.get(change.reason, state.last_lots_at)
+    # Who steps in finds the assistant's answers there. One who claims a case has answered nothing
+    # yet, and is silent when no word comes.
+    claimed = change.reason is Reason.CLAIMED
     return replace(
         state,
         owner=change.owner,
@@ -171,7 +186,7 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         lots=change.lots,
         promised=change.promised,
         owner_since=state.owner_since if again else at,
-        last_lots_at=answered,
+        unanswered=state.seq if claimed else state.unanswered,
         reminded=False,
         urgent=urgent,
     )
@@ -192,6 +207,7 @@ def _erased(state: State) -> State:
         lots="",
         urgent=False,
         promised="",
+        unanswered=0,
     )
 
 

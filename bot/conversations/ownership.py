@@ -10,19 +10,20 @@ from bot.conversations.events import Author, Body, Message, Owner, OwnerChanged,
 from bot.conversations.heads import Head
 from bot.conversations.owner import may_change
 from bot.conversations.store import Transaction
-from bot.errors import NotOwner
+from bot.errors import NotOwner, RefusedMessage
 
 
 @dataclass(frozen=True)
 class MachineTranslated:
-    """What a lots wrote before the service `by` translated it, and in which language."""
+    """What a lots wrote in `language` before the service `by` translated it `into` another."""
 
     original: str
     language: str
     by: str
+    into: str
 
 
-NOT_TRANSLATED = MachineTranslated("", "", "")
+NOT_TRANSLATED = MachineTranslated("", "", "", "")
 
 
 def change(
@@ -42,7 +43,7 @@ def change(
     back = owner_changed.reason is Reason.CANCELLED
     unanswered = turns.unanswered(transaction, head) if back else []
     if owner_changed.owner in (Owner.WAITING, Owner.LOTS):
-        turns.drop_all(transaction, head.id)
+        turns.drop_questions(transaction, head.id)
     head = transaction.append(head, owner_changed, *also)
     for seq in unanswered:
         turns.add(transaction, head.id, seq)
@@ -83,13 +84,17 @@ def reply(
 ) -> int:
     """The seq of the lots's message, now in the log; the same id again gives the same seq.
 
-    Raises: NotOwner.
+    Raises: NotOwner, RefusedMessage (language_changed) when the visitor reads another language
+    than the one that it was translated into.
     """
+    transaction.lock(conversation)  # first: the same reply may come from two tabs at once
     stored = transaction.seq_of(conversation, client_id)
     event = transaction.event(conversation, stored) if stored else None
     if event and isinstance(event.body, Message) and event.body.lots_id == lots_id:
         return event.seq
     head = owned_by(transaction, conversation, lots_id)
+    if behind.into not in ("", head.state.language):
+        raise RefusedMessage("language_changed", f"the visitor reads {head.state.language} now")
     activity.writing(transaction, conversation, lots_id, writes=False)
     message = Message(
         Author.LOTS,

@@ -16,6 +16,7 @@ from bot.errors import UnknownConversation
 KEEP_UPDATES = timedelta(days=30)
 """How long a channel's handled updates are kept, so that none is taken twice."""
 KEEP_AUDIT_MONTHS = 24
+"""How long the audit log is kept, and what the desk has put away from its weekly list."""
 KEEP_ATTEMPTS = timedelta(days=1)
 """How long failed sign-ins are remembered after their lock has ended."""
 AT_ONCE = 20
@@ -30,11 +31,13 @@ class Old:
     updates: int
     audit: int
     attempts: int
+    aside: int = 0
 
     @property
     def any(self) -> bool:
         """True when there is something to forget."""
-        return bool(self.conversations or self.updates or self.audit or self.attempts)
+        beside = self.updates or self.audit or self.attempts or self.aside
+        return bool(self.conversations or beside)
 
 
 @dataclass(frozen=True)
@@ -141,9 +144,11 @@ def _is_erased() -> ColumnElement[Boolean]:
 
 def _rows(transaction: Transaction) -> list[tuple[Table, list[ColumnElement[Boolean]]]]:
     """What lives beside the conversations, and when it is too old."""
-    at, update, audit = transaction.at, tables.update, tables.audit
+    at, update, audit, aside = transaction.at, tables.update, tables.audit, tables.setting_aside
+    months_ago = months_before(at, KEEP_AUDIT_MONTHS)
     return [
         (update, [update.c.at < at - KEEP_UPDATES, update.c.body.is_(None)]),
-        (audit, [audit.c.at < months_before(at, KEEP_AUDIT_MONTHS)]),
+        (audit, [audit.c.at < months_ago]),
         (tables.desk_attempt, [tables.desk_attempt.c.until < at - KEEP_ATTEMPTS]),
+        (aside, [aside.c.at < months_ago]),
     ]

@@ -19,13 +19,17 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations import tables
-from bot.conversations.engine import make_engine
+from bot.conversations.engine import make_engine, reading
 from bot.conversations.events import (
     Author,
     Blank,
     Body,
     Event,
     Message,
+    NoteWritten,
+    Tagged,
+    TopicSaid,
+    Translated,
     from_json,
     kind_of,
     to_json,
@@ -37,7 +41,10 @@ from bot.errors import NotOwner
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
+Begun = contextlib.AbstractContextManager["Transaction"]
 
+ASIDE = (NoteWritten, Tagged, Translated, TopicSaid)
+"""What the desk adds for its own use: it keeps no conversation young (retention, lists)."""
 EMAIL = "email"
 """The outbox's channel for a web visitor who left an address."""
 
@@ -82,17 +89,22 @@ class Store:
         if not self._postgres:
             self._notifier.publish(transaction.touched)
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that can only read, and holds up nobody who writes meanwhile."""
+        with reading(self.engine) as connection:
+            yield Transaction(connection, self.clock(), self.emails)
+
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, done in one transaction in a worker thread.
 
         Runs to its end even when the caller is cancelled: stored is stored.
         """
+        return await anyio.to_thread.run_sync(_done, self.transaction, work)
 
-        def in_transaction() -> T:
-            with self.transaction() as transaction:
-                return work(transaction)
-
-        return await anyio.to_thread.run_sync(in_transaction)
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """`run` for work that only reads: it waits for nobody who writes, and nobody for it."""
+        return await anyio.to_thread.run_sync(_done, self.reading, work)
 
     def close(self) -> None:
         """Closes the connections of the pool."""
@@ -163,16 +175,17 @@ class Transaction:
                 )
             )
             self._push(head, state, body)
+        at = self.at if any(not isinstance(one, ASIDE) for one in bodies) else head.updated_at
         changed = self.connection.execute(
             update(tables.conversation)
             .where(tables.conversation.c.id == head.id)
             .where(tables.conversation.c.seq == head.state.seq)
-            .values(self._columns(state))
+            .values(self._columns(state) | {"updated_at": at})
         )
         if changed.rowcount != 1:
             raise NotOwner(head.id, "somebody else, just now")
         self.touched |= {head.id, DESK}
-        return dataclasses.replace(head, state=state)
+        return dataclasses.replace(head, state=state, updated_at=at)
 
     def events(self, conversation: str, after_seq: int = 0, limit: int = 10_000) -> list[Event]:
         """The events of a conversation with a number above `after_seq`, oldest first."""
@@ -200,6 +213,11 @@ class Transaction:
         """One event of a conversation, if it is there."""
         found = self.events(conversation, seq - 1, 1)
         return found[0] if found and found[0].seq == seq else None
+
+    def is_newest(self, head: Head, body: Body) -> bool:
+        """True when this is the newest of the log already."""
+        newest = self.event(head.id, head.state.seq)
+        return newest is not None and newest.body == body
 
     def seq_of(self, conversation: str, client_id: str) -> int | None:
         """The number of the message that was sent with this client id, if it is stored."""
@@ -270,6 +288,11 @@ class Transaction:
             "owner_since": state.owner_since,
             "state": state_to_json(state),
         }
+
+
+def _done(begun: Callable[[], Begun], work: Callable[[Transaction], T]) -> T:
+    with begun() as transaction:
+        return work(transaction)
 
 
 def _event(row: Any) -> Event:

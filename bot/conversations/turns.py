@@ -15,10 +15,9 @@ from bot.conversations import tables
 from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged
 from bot.conversations.heads import Head
 from bot.conversations.notifier import TURNS
+from bot.conversations.owner import is_command
 from bot.conversations.store import Transaction
 
-HUB_PAYLOAD = "hub:"
-"""Payloads that the hub itself carries out; all others are for rasa."""
 LEASE = timedelta(seconds=30)
 """How long one worker may take over a turn before another takes it up."""
 RETRY_FIRST_S, RETRY_LONGEST_S = 1.0, 20.0
@@ -39,11 +38,16 @@ class Turn:
 
 
 def add(transaction: Transaction, conversation: str, seq: int, *, command: bool = False) -> None:
-    """Puts a stored message among those to answer.
+    """Puts a stored message among those to answer, if it is not among them yet.
 
     A `command` is carried out by the hub itself and never waits behind a message for rasa:
-    a visitor reaches a lots also while rasa is down.
+    a visitor reaches a lots also while rasa is down. The conversation is locked.
     """
+    transaction.touched.add(TURNS)
+    turn = tables.turn
+    there = select(turn.c.seq).where(turn.c.conversation == conversation, turn.c.seq == seq)
+    if transaction.connection.execute(there).first():
+        return
     transaction.connection.execute(
         insert(tables.turn).values(
             conversation=conversation,
@@ -55,7 +59,6 @@ def add(transaction: Transaction, conversation: str, seq: int, *, command: bool 
             command=command,
         )
     )
-    transaction.touched.add(TURNS)
 
 
 def take(transaction: Transaction) -> Turn | None:
@@ -112,9 +115,19 @@ def postpone(transaction: Transaction, turn: Turn, notice: Message | None) -> No
 
 
 def drop_all(transaction: Transaction, conversation: str) -> None:
-    """Forgets what the assistant still had to answer: a person reads it now."""
+    """Forgets what was still to be answered or carried out."""
     turn = tables.turn
     transaction.connection.execute(delete(turn).where(turn.c.conversation == conversation))
+
+
+def drop_questions(transaction: Transaction, conversation: str) -> None:
+    """Forgets what the assistant still had to answer: a person reads it now.
+
+    Commands stay: the hub carries them out, whoever may speak.
+    """
+    turn = tables.turn
+    ours = (turn.c.conversation == conversation, turn.c.command.is_(False))
+    transaction.connection.execute(delete(turn).where(*ours))
 
 
 def free_leases(transaction: Transaction) -> None:
@@ -138,7 +151,7 @@ def unanswered(transaction: Transaction, head: Head) -> list[int]:
     for event in transaction.events(head.id):
         body = event.body
         if isinstance(body, Message) and body.author is Author.VISITOR:
-            if not body.payload.startswith(HUB_PAYLOAD):
+            if not is_command(body):
                 asked.append(event.seq)
         elif isinstance(body, Message) and not body.unsent:
             asked = [seq for seq in asked if seq != body.answers]

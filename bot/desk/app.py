@@ -133,7 +133,8 @@ class Desk:
         after = request.query_params.get("after", "0")
         number = int(after) if after.isdecimal() and len(after) < 10 else 0
         conversation = request.path_params["conversation"]
-        return JSONResponse(await self._store.run(lambda tx: cases.whole(tx, conversation, number)))
+        whole = await self._store.read(lambda tx: cases.whole(tx, conversation, number))
+        return JSONResponse(whole)
 
     async def claim(self, request: Request, session: Session) -> Response:
         """200: the conversation is this lots's now; 409 when somebody else was faster."""
@@ -222,7 +223,8 @@ class Desk:
             while not self._closing.is_set():
                 alive = time.monotonic() - seen_at >= SIGN_OF_LIFE_S
                 seen_at = time.monotonic() if alive else seen_at
-                news = await self._store.run(partial(_look, session=session, alive=alive))
+                look = self._store.run if alive else self._store.read
+                news = await look(partial(_look, session=session, alive=alive))
                 if news is None:
                     return
                 now = json.dumps(news)

@@ -17,6 +17,8 @@ from bot.desk import one_time
 
 GOOD_FOR = timedelta(minutes=10)
 """How long signing in at the provider may take."""
+MOST = 5000
+"""Sign-ins that are under way at once: more than any municipality has, and a small table."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,12 @@ class Asked:
 
 
 def begin(transaction: Transaction) -> str:
-    """The secret of a new sign-in, for the browser's cookie."""
+    """The secret of a new sign-in, for the browser's cookie.
+
+    Anybody may begin, so no more than MOST are kept: the oldest give way.
+    """
     one_time.forget_old(transaction, one_time.AWAY)
+    one_time.keep_newest(transaction, one_time.AWAY, MOST - 1)
     return one_time.issue(transaction, one_time.AWAY, 0, GOOD_FOR).partition("-")[2]
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import func, insert, or_, select
 
 from bot.conversations import tables
 from bot.conversations.store import Transaction
 
-KEPT = timedelta(days=730)
-"""How long an entry is kept: 24 months."""
-OPENED_ONCE_IN = timedelta(hours=1)
-"""Opening a case again within this time is no new entry."""
+ONCE_IN = timedelta(hours=1)
+ONCE = ("opened", "translated")
+"""Doing one of these again in the same case within this time is no new entry."""
 PAGE = 50
 ACTIONS = (
     "opened",
@@ -24,6 +23,9 @@ ACTIONS = (
     "hand_back",
     "close",
     "corrected",
+    "translated",
+    "taught",
+    "put_away",
     "searched",
     "exported",
     "erased",
@@ -61,7 +63,7 @@ def write(
     """Notes that an account did something; `details` are ids and slugs, never what was written."""
     if action not in ACTIONS:
         raise ValueError(f"{action} is not an action of the audit log")
-    if action == "opened" and _opened_already(transaction, lots_id, conversation):
+    if action in ONCE and _already(transaction, lots_id, action, conversation):
         return
     transaction.connection.execute(
         insert(tables.audit).values(
@@ -101,19 +103,12 @@ def entries(
     return [_entry(row, names) for row in rows]
 
 
-def older_than(transaction: Transaction, moment: datetime) -> int:
-    """Deletes what was done before `moment`; how many entries that were."""
-    table = tables.audit
-    done = transaction.connection.execute(delete(table).where(table.c.at < moment))
-    return int(done.rowcount)
-
-
-def _opened_already(transaction: Transaction, lots_id: int, conversation: str) -> bool:
+def _already(transaction: Transaction, lots_id: int, action: str, conversation: str) -> bool:
     table = tables.audit
     query = select(func.count()).where(
-        table.c.at > transaction.at - OPENED_ONCE_IN,
+        table.c.at > transaction.at - ONCE_IN,
         table.c.lots_id == lots_id,
-        table.c.action == "opened",
+        table.c.action == action,
         table.c.conversation == conversation,
     )
     return bool(transaction.connection.execute(query).scalar())

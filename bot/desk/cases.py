@@ -124,7 +124,7 @@ def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
         "since": (
             head.updated_at if with_assistant else state.owner_since or head.created_at
         ).isoformat(),
-        "to_answer": state.owner is Owner.LOTS and _spoke_last(state),
+        "to_answer": state.owner is Owner.LOTS and state.unanswered > 0,
         "preview": said.get(head.id, "")[:PREVIEW],
     }
 
@@ -210,9 +210,3 @@ def _newest_words(transaction: Transaction, conversations: Sequence[str]) -> dic
     same = and_(table.c.conversation == newest.c.conversation, table.c.seq == newest.c.seq)
     query = select(table.c.conversation, table.c.body).join(newest, same)
     return {row.conversation: row.body["text"] for row in transaction.connection.execute(query)}
-
-
-def _spoke_last(state: State) -> bool:
-    """True when the visitor wrote after the lots's newest word, or the lots wrote none yet."""
-    wrote, answered = state.last_visitor_at, state.last_lots_at
-    return wrote is not None and (answered is None or wrote > answered)

@@ -57,18 +57,20 @@ class Learning:
     async def proposal(self, request: Request, session: Session) -> Response:
         """201: the lots's message `about` shall answer the question `asked` (0: none) from now on.
 
-        `topic` is "" when it needs a new one. It is a draft: people review it in git.
+        `topic` is "" when it needs a new one. It is a draft: people review it in git. With `back`
+        alone beside `about` it is taken back.
         """
         body = await body_of(request)
-        topic = known_topic(self._content, body.get("topic"), "")
-        seq, asked = _seq(body, "about"), _seq(body, "asked", least=0)
+        back = body.get("back") is True
+        topic = "" if back else known_topic(self._content, body.get("topic"), "")
+        seq, asked = _seq(body, "about"), 0 if back else _seq(body, "asked", least=0)
 
         def work(transaction: Transaction) -> int:
             head = not_erased(transaction, request.path_params["conversation"])
             _message(transaction, head, seq, Author.LOTS, "about")
             if asked:
                 _message(transaction, head, asked, Author.VISITOR, "asked")
-            proposed: Body = AnswerProposed(seq, asked, topic, session.account.name)
+            proposed: Body = AnswerProposed(seq, asked, topic, session.account.name, back)
             return transaction.append(head, proposed).state.seq
 
         return await self._stored(request, session, work)

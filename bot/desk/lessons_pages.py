@@ -18,11 +18,12 @@ from bot.content.due import dues
 from bot.conversations import aside
 from bot.conversations.events import TopicSaid
 from bot.conversations.store import Store, Transaction
-from bot.desk.accounts import Session
+from bot.desk import audit
+from bot.desk.accounts import Account, Session
 from bot.desk.guard import Guard, form_of
 from bot.desk.learning import known_topic
 from bot.desk.rights import Act
-from bot.desk.scope import scope_of
+from bot.desk.scope import Scope, scope_of
 from bot.errors import RefusedMessage
 from bot.locales import LOCALES
 from bot.reports import gather
@@ -94,8 +95,7 @@ class LessonsPages:
         group = week.group(form.get("key", ""))
         if group is None:
             return await self._changed(request, session, monday)
-        lots = session.account.name
-        await self._store.run(lambda tx: _say(tx, group.lessons, topic, lots))
+        await self._store.run(partial(_say, lessons=group.lessons, topic=topic, by=session.account))
         return _back(monday, group.lessons[0].key)
 
     async def aside(self, request: Request, session: Session) -> Response:
@@ -105,11 +105,17 @@ class LessonsPages:
         keys = (await self._week(session, monday)).keys_of(key)
         if not keys:
             return await self._changed(request, session, monday)
-        if form.get("back"):
-            await self._store.run(lambda tx: aside.take_back(tx, keys))
-            return _back(monday, key)
-        await self._store.run(partial(aside.put_away, given=keys, lots_id=session.account.id))
-        return _back(monday, "put-away")
+        back, lots_id = bool(form.get("back")), session.account.id
+
+        def work(transaction: Transaction) -> None:
+            if back:
+                aside.take_back(transaction, keys)
+            else:
+                aside.put_away(transaction, keys, lots_id)
+            audit.write(transaction, lots_id, "put_away", back=back)
+
+        await self._store.run(work)
+        return _back(monday, key if back else "put-away")
 
     async def _changed(self, request: Request, session: Session, monday: date) -> Response:
         """The page, told that what was meant is not on it any more."""
@@ -147,10 +153,8 @@ class LessonsPages:
     async def _week(self, session: Session, monday: date) -> Week:
         """What happened in the week from `monday` and this account may see."""
         lots_id = session.account.id
-        scope = await self._store.run(lambda tx: scope_of(tx, lots_id, Act.LESSONS))
-        last = monday + timedelta(days=6)
-        found = await to_thread.run_sync(gather.learnt, self._store, monday, last, scope.clause())
-        return _sorted(monday, found)
+        scope = await self._store.read(lambda tx: scope_of(tx, lots_id, Act.LESSONS))
+        return await to_thread.run_sync(_read, self._store, monday, scope)
 
     def _monday(self, text: str) -> date:
         """The Monday of a week like 2026-W47; of this one for "". Raises: RefusedMessage."""
@@ -188,6 +192,12 @@ def week_name(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def _read(store: Store, monday: date, scope: Scope) -> Week:
+    """What happened in the week from `monday` and this scope sees. Slow: not for the loop."""
+    last = monday + timedelta(days=6)
+    return _sorted(monday, gather.learnt(store, monday, last, scope.clause()))
+
+
 def _sorted(monday: date, found: Learnt) -> Week:
     """The week's work: what is to be done first, and what was put away by itself."""
     away, kept = (
@@ -215,12 +225,13 @@ def _by_language(groups: Sequence[Group]) -> list[tuple[str, list[Group]]]:
     return [(tag, some) for tag, some in found if some]
 
 
-def _say(transaction: Transaction, lessons: Sequence[Lesson], topic: str, lots: str) -> None:
+def _say(transaction: Transaction, lessons: Sequence[Lesson], topic: str, by: Account) -> None:
     """Writes the topic to each question that has another; not to one that was erased meanwhile."""
     for lesson in sorted(lessons, key=lambda one: (one.conversation, one.seq)):
         head = transaction.lock(lesson.conversation)
         if lesson.said != topic and not head.state.erased:
-            transaction.append(head, TopicSaid(lesson.seq, topic, lots))
+            transaction.append(head, TopicSaid(lesson.seq, topic, by.name))
+    audit.write(transaction, by.id, "taught", topic=topic)
 
 
 def _back(monday: date, anchor: str) -> Response:

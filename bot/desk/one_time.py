@@ -75,6 +75,16 @@ def forget_old(transaction: Transaction, kind: str) -> None:
     )
 
 
+def keep_newest(transaction: Transaction, kind: str, most: int) -> None:
+    """Removes secrets of this kind, of nobody's account, but so many of the newest."""
+    link = tables.sign_in_link
+    ours = link.c.token_hash.startswith(f"{kind}.0.")
+    newest_first = select(link.c.token_hash).where(ours).order_by(link.c.expires_at.desc())
+    rest = transaction.connection.execute(newest_first.offset(most)).scalars().all()
+    if rest:
+        transaction.connection.execute(delete(link).where(link.c.token_hash.in_(rest)))
+
+
 def forget(transaction: Transaction, kind: str, lots_id: int) -> None:
     """Ends every secret of this kind of an account."""
     link = tables.sign_in_link

@@ -13,8 +13,7 @@ from bot.content.model import MOVE, Source
 from bot.content.reading import MOST, Reading, worth_showing
 from bot.content.topical import once
 from bot.conversations.events import Author, Event, Message
-from bot.conversations.owner import State
-from bot.conversations.turns import HUB_PAYLOAD
+from bot.conversations.owner import State, is_command
 
 SURE_ENOUGH = 0.15
 """What the assistant took a message for with less confidence is no suggestion."""
@@ -84,7 +83,7 @@ def unheard(events: Sequence[Event]) -> tuple[Event, str] | None:
         body = event.body
         if not isinstance(body, Message) or body.author is not Author.VISITOR:
             continue
-        if not body.payload.startswith(HUB_PAYLOAD):
+        if not is_command(body):
             return (event, body.text) if event.seq > handled else None
     return None
 

@@ -1,7 +1,7 @@
 """Machine translation at the desk: a visitor's messages for a lots, and a lots's draft back.
 
-Texts leave only when a lots asks, and never while a transaction is open: a service that is slow or
-away holds up nobody else, and a reply can always be sent as it was written.
+Texts leave only when a lots asks, never unnoted, and never while a transaction is open: a service
+that is slow or away holds up nobody else, and a reply can always be sent as it was written.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.content.canned import TITLED
 from bot.conversations.events import Event, Message, Translated
 from bot.conversations.ownership import NOT_TRANSLATED, MachineTranslated
 from bot.conversations.store import Store, Transaction
+from bot.desk import audit
 from bot.desk.accounts import Session
 from bot.desk.given import limited, not_erased, words
 from bot.desk.guard import Guard, body_of
@@ -67,11 +68,14 @@ class Translating:
         """
         body = await body_of(request)
         language, seqs = _desk_language(body), _seqs(body.get("seqs"))
-        conversation = request.path_params["conversation"]
+        conversation, lots_id = request.path_params["conversation"], session.account.id
 
         def wanted(transaction: Transaction) -> dict[str, list[Event]]:
             not_erased(transaction, conversation)
-            return _wanted(transaction.events(conversation), seqs, language)
+            found = _wanted(transaction.events(conversation), seqs, language)
+            if found and self._translator:
+                audit.write(transaction, lots_id, "translated", conversation)
+            return found
 
         try:
             made: list[Translated] = []
@@ -100,11 +104,17 @@ class Translating:
         text, language = limited(body.get("text"), MAX_DRAFT), _desk_language(body)
         if not text:
             raise RefusedMessage("invalid", "text: what is to be translated")
-        conversation = request.path_params["conversation"]
-        head = await self._store.run(lambda tx: not_erased(tx, conversation))
-        target = head.state.language
-        if target == language:
-            raise RefusedMessage("invalid", "language: it is the visitor's already")
+        conversation, lots_id = request.path_params["conversation"], session.account.id
+
+        def into(transaction: Transaction) -> str:
+            target = not_erased(transaction, conversation).state.language
+            if target == language:
+                raise RefusedMessage("invalid", "language: it is the visitor's already")
+            if self._translator:
+                audit.write(transaction, lots_id, "translated", conversation)
+            return target
+
+        target = await self._store.run(into)
         try:
             [made] = await self._translated([text], language, target)
         except TranslationFailed as error:
@@ -115,15 +125,17 @@ class Translating:
     def behind(self, body: Mapping[str, object], most: int) -> MachineTranslated:
         """What a reply says of its own translation; nothing when it is what the lots wrote.
 
-        Raises: RefusedMessage unless it names this hub's service and the language written in.
+        Raises: RefusedMessage unless it names this hub's service and both languages.
         """
         original = limited(body.get("original"), most)
         if not original:
             return NOT_TRANSLATED
-        language, by = words(body.get("original_language")), words(body.get("translated_by"))
-        if language not in TITLED or not by or by != self.service:
-            raise RefusedMessage("invalid", "original needs original_language and translated_by")
-        return MachineTranslated(original, language, by)
+        language, into = (words(body.get(one)) for one in ("original_language", "translated_into"))
+        by = words(body.get("translated_by"))
+        if language not in TITLED or not into or not by or by != self.service:
+            needed = "original_language, translated_into and translated_by"
+            raise RefusedMessage("invalid", f"original needs {needed}")
+        return MachineTranslated(original, language, by, into)
 
     async def _made(self, events: Sequence[Event], source: str, target: str) -> list[Translated]:
         texts = [one.body.text for one in events if isinstance(one.body, Message)]

@@ -79,7 +79,7 @@ class Work:
                 for line, (_, excerpt) in zip(lines, found, strict=True)
             ]
 
-        return JSONResponse({"found": await self._store.run(work)})
+        return JSONResponse({"found": await self._store.read(work)})
 
     async def tags(self, request: Request, session: Session) -> Response:
         """Tags to suggest."""
@@ -87,7 +87,7 @@ class Work:
         def work(transaction: Transaction) -> list[str]:
             return tags.used_lately(transaction, scope_of(transaction, session.account.id))
 
-        return JSONResponse({"tags": await self._store.run(work)})
+        return JSONResponse({"tags": await self._store.read(work)})
 
     async def receivers(self, request: Request, session: Session) -> Response:
         """To whom the case can be handed over: people with what they speak, and municipalities."""

@@ -97,7 +97,7 @@ def purge_old(store: Store, months: int, dry_run: bool, ask: Ask | None, say: Sa
     limit = f"without a change for {months} months" if months else "(kept for ever)"
     say(f"To erase: {old.conversations} conversations {limit}")
     say(f"To delete: {old.updates} updates of channels, {old.audit} lines of the audit log, ")
-    say(f"           {old.attempts} failed sign-ins")
+    say(f"           {old.attempts} failed sign-ins, {old.aside} marks of work put away")
     if dry_run or not old.any or (ask and not ask("This cannot be undone. Go on?")):
         return
     done = 0

@@ -16,7 +16,7 @@ from bot.reports.proposals import Proposal, proposals_of
 from bot.reports.tally import SWEDEN, Tally, Visit, visits
 
 AT_ONCE = 100
-"""Conversations read in one transaction, so that the hub can write between."""
+"""Conversations read in one transaction, so that none is long."""
 
 FOREVER = date(9000, 1, 1)
 
@@ -59,12 +59,12 @@ def learnt(
     progress: Progress | None = None,
 ) -> Learnt:
     """What was not answered well, and what lotsar proposed, in these days; `seen` of it."""
-    with store.transaction() as transaction:
+    with store.reading() as transaction:
         found = Learnt(aside=aside.keys(transaction))
     since = since or date(2000, 1, 1)
     read, after = 0, ""
     while ids := _touched(store, since, last, after, seen):
-        with store.transaction() as transaction:
+        with store.reading() as transaction:
             for one in ids:
                 events = transaction.events(one)
                 found.lessons += (new for new in lessons_of(events, since) if new.day <= last)
@@ -90,12 +90,12 @@ def _touched(
     )
     if seen is not None:
         query = query.where(seen)
-    with store.transaction() as transaction:
+    with store.reading() as transaction:
         return list(transaction.connection.execute(query).scalars())
 
 
 def _visits_of(store: Store, ids: list[str]) -> list[Visit]:
-    with store.transaction() as transaction:
+    with store.reading() as transaction:
         return [visit for one in ids for visit in visits(transaction.events(one))]
 
 

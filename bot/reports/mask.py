@@ -34,7 +34,7 @@ _STREETS = (
     r"gatvė|g\.|alėja"
 )
 _RULES = (
-    (re.compile(r"\S+@\S+\.\S+"), "[email]"),
+    (re.compile(r"(?<!\S)\S(?:[^\s@]*@)+[^\s@]*\.\S+"), "[email]"),
     (re.compile(r"(?:https?://|www\.)\S+", re.I), "[link]"),
     (re.compile(r"(?<!\w)@\w+"), "[name]"),
     (re.compile(rf"(?:{_CAPITAL} )?\b(?i:\w*(?:{_STREETS})) ?\d+ ?[a-zA-Z]?\b"), "[address]"),

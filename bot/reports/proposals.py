@@ -31,7 +31,7 @@ class Proposal:
 
 
 def proposals_of(events: Sequence[Event]) -> list[Proposal]:
-    """The proposals in the log of one conversation, the newest of each reply.
+    """The proposals in the log of one conversation, the newest of each reply unless taken back.
 
     None when it was or shall be erased. What a machine translated is given as the lots wrote it.
     """
@@ -45,7 +45,8 @@ def proposals_of(events: Sequence[Event]) -> list[Proposal]:
         elif isinstance(event.body, AnswerProposed):
             newest[event.body.about] = day_of(event.at), event.body
     conversation = events[0].conversation if events else ""
-    made = (_made(conversation, day, body, said) for day, body in newest.values())
+    stand = [(day, body) for day, body in newest.values() if not body.back]
+    made = (_made(conversation, day, body, said) for day, body in stand)
     return [one for one in made if one is not None]
 
 

@@ -20,13 +20,13 @@ from bot.content import Content
 
 _DOMAINS = "se|ee|lv|lt|eu|com|org|net|nu|info|io|me|fi|no|dk|de"
 _PRIVATE = (
-    r"[^\s<>@]+@[^\s<>@]+\.\w+",
+    r"(?<![^\s<>@])[^\s<>@]+@[^\s<>@]+\.\w+",
     r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)'”’\]]",
-    rf"\b(?:[\w-]+\.)+(?:{_DOMAINS})\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)'”’\]])?",
-    r"(?<!\w)@\w+",
+    rf"(?<![\w.-])(?:[\w-]*\.)*[\w-]+\.(?:{_DOMAINS})\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)'”’\]])?",
+    r"(?<!\w)@\w+(?:[.-]\w+)*",
     r"[+(]?\d(?:[\W_]{0,3}\d){5,}",
 )
-_BREAK = r"[^\S\n]*\n\s*"
+_BREAK = r"(?<![^\S\n])[^\S\n]*\n\s*"
 _OUT = re.compile("|".join((*_PRIVATE, rf"(?P<end>{_BREAK})")), re.IGNORECASE)
 _MARK = re.compile(r"""<x\s+id\s*=\s*["'](\d{1,4})["']\s*(?:/\s*>|>\s*</x\s*>)""", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>?")

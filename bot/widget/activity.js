@@ -12,13 +12,13 @@ export class Activity {
   #saidAt = -Infinity;
 
   /** @param {import("./words.js").Words} words @param {import("./conversation.js").Conversation} talk
-   * @param {import("./composer.js").Composer} composer */
-  constructor(words, talk, composer) {
+   * @param {import("./composer.js").Composer} composer @param {Element} place before which it is shown */
+  constructor(words, talk, composer, place) {
     this.words = words;
     this.talk = talk;
     this.shown = element("p", { className: "writing" });
     this.aloud = element("p", { className: "unseen", role: "status" });
-    this.node = element("div", {}, this.shown, this.aloud);
+    place.before(element("div", {}, this.shown, this.aloud));
     const { input, node } = composer;
     input.addEventListener("input", () => this.#typed(input.value.trim() !== ""));
     node.addEventListener("submit", () => (this.#toldAt = -Infinity)); // what is stored ends the sign
@@ -43,6 +43,6 @@ export class Activity {
     if (!session || (owner !== "waiting" && owner !== "lots")) return;
     if (Date.now() - this.#toldAt < TELL_MS ? writing : !writing && this.#toldAt === -Infinity) return;
     this.#toldAt = writing ? Date.now() : -Infinity;
-    this.talk.tell(writing);
+    this.talk.hub.post(session, "activity", { writing }).catch(() => {}); // it is no loss
   }
 }

@@ -63,12 +63,6 @@ export class Conversation {
     await this.hub.post(await this.#begun(), what, body);
   }
 
-  /** Tells whoever helps that the visitor writes, or no longer does; when it fails it is no loss.
-   * @param {boolean} writing */
-  tell(writing) {
-    if (this.session) this.hub.post(this.session, "activity", { writing }).catch(() => {});
-  }
-
   /** Forgets the conversation, as far as the municipality allows at once. */
   async forget() {
     const session = this.session;
@@ -155,11 +149,9 @@ export class Conversation {
    * @param {import("./hub.js").Session} session */
   #forgotten(session) {
     if (this.#streamed !== session.conversation) return;
-    this.#streamed = "";
     this.kept.clear();
     this.outbox.clear();
-    this.listener.onGone();
-    this.#setOwner("assistant", "");
+    this.#end();
   }
 
   /** The hub no longer knows this session. @param {import("./hub.js").Session} session */
@@ -167,9 +159,13 @@ export class Conversation {
     if (this.session?.conversation === session.conversation) this.kept.clear();
     if (this.#streamed !== session.conversation) return;
     this.#stream?.close();
+    this.#end();
+    this.outbox.entries().forEach(this.listener.onWritten);
+  }
+
+  #end() {
     this.#streamed = "";
     this.listener.onGone();
     this.#setOwner("assistant", "");
-    this.outbox.entries().forEach(this.listener.onWritten);
   }
 }

@@ -7,6 +7,20 @@
 import { element } from "./elements.js";
 
 const LONGEST = 254;
+const STYLE = `
+.email { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: .8em 1em; margin-block-start: 1.1em;
+  font-size: .94em; }
+.email form, .given { display: grid; gap: .45em; justify-items: start; }
+.email form[hidden], .given[hidden] { display: none; }
+.email form > p:first-child { font-weight: 650; }
+.email .row { display: flex; flex-wrap: wrap; gap: .5em; inline-size: 100%; }
+.email input { flex: 1 1 12em; min-inline-size: 0; font: inherit; color: inherit; background: var(--card);
+  border: 1.5px solid var(--edge); border-radius: .6em; padding: .35em .7em; min-block-size: 2.5em; }
+.email input[aria-invalid] { border-color: var(--red); }
+.email button { background: var(--card); border: 1.5px solid var(--blue); color: var(--blue); border-radius: 1.4em; padding: .2em 1em; font-weight: 550; }
+.email button:hover { text-decoration: underline; }
+.email .use { font-size: .875em; color: var(--soft); }
+.given p { overflow-wrap: anywhere; }`;
 const LIKELY = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
 
 export class EmailOffer {
@@ -14,6 +28,8 @@ export class EmailOffer {
   #owner = "assistant";
   #spoken = 0;
   #told = 0;
+  /** How it looks, for the panel's sheet. */
+  style = STYLE;
 
   /** @param {import("./words.js").Words} words @param {Element} dialog whether it is open is watched
    * @param {(what: string, body: object) => Promise<void>} ask asks the hub; fails when it refuses */

@@ -1,11 +1,11 @@
 // @ts-check
 /*
- * The messages: each rendered as an element, all in one list, and as the text file that a visitor
- * keeps. Whatever a message says is text: nothing here reads it as markup.
+ * The messages: each rendered as an element, all in one list. Whatever a message says is text: nothing
+ * here reads it as markup.
  */
 
 import { ICONS, element, icon } from "./elements.js";
-import { originalText, translation } from "./translated.js";
+import { HOPELESS } from "./outbox.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
 
@@ -18,7 +18,6 @@ const REFUSALS = {
   empty: "error.empty",
   unknown_button: "error.failed",
 };
-const FINAL = new Set(["too_long", "empty", "unknown_button", "invalid"]);
 
 /**
  * The list of messages: each event once, the visitor's own at once. Numbered messages stand in the
@@ -100,7 +99,7 @@ export class Log {
       this.#fate(node, this.words.say(element("span"), "widget.sending"));
       this.actions.retry(entry.id);
     });
-    this.#fate(node, why, ...(FINAL.has(code) ? [] : [again]));
+    this.#fate(node, why, ...(HOPELESS.has(code) ? [] : [again]));
     node.classList.add("failed");
   }
 
@@ -185,6 +184,22 @@ function linked(text) {
   return [...nodes, text.slice(from)];
 }
 
+/** Who translated a message, from what, and what the lots wrote.
+ * @param {any} message @param {import("./words.js").Words} words */
+function translation(message, words) {
+  const label = element("p", { className: "by-machine" });
+  words.say(label, ...translatedBy(message));
+  const summary = words.say(element("summary"), "widget.original");
+  const original = element("p", { lang: message.original_language, dir: "auto" }, message.original);
+  return element("div", { className: "translated" }, label, element("details", {}, summary, original));
+}
+
+/** The phrase that says so, with what fills it.
+ * @param {any} message @returns {[string, {service: string}]} */
+export function translatedBy({ original_language, translated_by }) {
+  return [`widget.translated_${original_language}`, { service: translated_by }];
+}
+
 /** Job adverts: headlines are Swedish whatever the language, the rest is in the message's.
  * @param {any[]} list @param {string} language @param {import("./words.js").Words} words */
 function listings(list, language, words) {
@@ -245,26 +260,4 @@ function markUsed(group, title) {
     node.setAttribute("aria-disabled", "true");
     if (node.textContent === title) node.classList.add("chosen");
   }
-}
-
-/** The conversation in words. @param {any[]} events @param {import("./words.js").Words} words */
-export function transcriptText(events, words) {
-  const messages = events.filter((event) => event.type === "message");
-  const parts = messages.map((message) => {
-    const who = message.from === "visitor" ? "you" : message.from;
-    const name = [message.lots, words.phrase(`widget.${who}`)].filter(Boolean).join(", ");
-    const at = new Date(message.at).toLocaleString(words.locale);
-    const links = [...(message.listings ?? []), ...(message.sources ?? [])].map(
-      ({ title, headline, details, url }) => `  ${[title, headline, details].filter(Boolean).join(", ")}: ${url}`,
-    );
-    return [`${name}, ${at}`, message.text, ...originalText(message, words), ...links].join("\n");
-  });
-  return [words.phrase("widget.title"), ...parts].join("\n\n") + "\n";
-}
-
-/** Hands a text to the browser as a file to keep. @param {string} name @param {string} text */
-export function saveFile(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -5,7 +5,7 @@
  * Where the browser keeps nothing (private mode, blocked), this page does while it is open.
  */
 
-import { backoff } from "./stream.js";
+import { Pause, backoff } from "./stream.js";
 
 /** @typedef {object} Entry
  * @property {string} id
@@ -18,12 +18,12 @@ import { backoff } from "./stream.js";
 /** @typedef {"stored" | "later" | {code: string, detail: string}} Outcome
  * "later" when the hub was not reached; a code when it refused. */
 
-const HOPELESS = new Set(["too_long", "empty", "unknown_button", "invalid"]);
+/** What is refused however often it is tried. */
+export const HOPELESS = new Set(["too_long", "empty", "unknown_button", "invalid"]);
 
 export class Outbox {
   #running = false;
-  /** @type {() => void} */
-  #wake = () => {};
+  #pause = new Pause();
 
   /** @param {string} key
    * @param {Keepsake} kept
@@ -72,7 +72,7 @@ export class Outbox {
 
   /** Sends what waits; does nothing when nothing does. */
   async flush() {
-    this.#wake();
+    this.#pause.end();
     if (this.#running || !this.#next()) return;
     this.#running = true;
     await alone(`${this.key}/outbox`, () => this.#sendAll());
@@ -86,7 +86,7 @@ export class Outbox {
       const outcome = await this.send(entry);
       this.#keep(entry, outcome);
       this.onOutcome(entry, outcome);
-      if (outcome === "later") await this.#pause(backoff(tries++));
+      if (outcome === "later") await this.#pause.take(backoff(tries++));
       else tries = 0;
     }
   }
@@ -113,17 +113,6 @@ export class Outbox {
     if (entries.length) this.kept.set(entries);
     else this.kept.clear();
   }
-
-  /** @param {number} ms */
-  #pause(ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
-  }
 }
 
 /** An id that no other message has; `randomUUID` is missing on pages without HTTPS. */
@@ -134,22 +123,23 @@ function newId() {
 
 /** @typedef {{get(): any, set(value: any): void, clear(): void}} Keepsake */
 
-/** One named value in localStorage; null while it has none.
+/** One named value that all tabs keep, or this tab alone; null while it has none.
  * @param {string} key
+ * @param {"localStorage" | "sessionStorage"} [storage]
  * @returns {Keepsake} */
-export function keepsake(key) {
+export function keepsake(key, storage = "localStorage") {
   let fallback = "null";
   return {
     get() {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? fallback);
+        return JSON.parse(window[storage].getItem(key) ?? fallback);
       } catch {
         return JSON.parse(fallback);
       }
     },
     set(value) {
       try {
-        localStorage.setItem(key, JSON.stringify(value));
+        window[storage].setItem(key, JSON.stringify(value));
         fallback = "null";
       } catch {
         fallback = JSON.stringify(value);
@@ -158,7 +148,7 @@ export function keepsake(key) {
     clear() {
       fallback = "null";
       try {
-        localStorage.removeItem(key);
+        window[storage].removeItem(key);
       } catch {
         return; // what cannot be reached has kept nothing
       }

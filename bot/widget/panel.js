@@ -1,13 +1,13 @@
 // @ts-check
 /* The panel: puts head, view and composer around a conversation. */
 
-import { Activity } from "./activity.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
 import { Header } from "./header.js";
 import { Hub } from "./hub.js";
-import { Log, saveFile, transcriptText } from "./messages.js";
+import { Log } from "./messages.js";
+import { keepsake } from "./outbox.js";
 import { STYLE } from "./style.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
@@ -39,17 +39,21 @@ class Panel {
   #complaint = 0;
   #lost = false;
   #offline = false;
+  /** @type {Promise<import("./activity.js").Activity | null> | null} */
+  #activity = null;
 
   /** @param {PanelOptions} options @param {Hub} hub @param {Words} words
    * @param {typeof import("./email.js") | null} offer */
   constructor({ base, municipality, aside, launcher, openKey }, hub, words, offer) {
     this.aside = aside;
     this.launcher = launcher;
-    this.openKey = openKey;
-    this.hub = hub;
+    this.left = keepsake(openKey, "sessionStorage");
     this.words = words;
     const mark = /** @type {Element} */ (launcher.querySelector("svg")?.cloneNode(true));
-    this.log = new Log(words, this.#logActions());
+    this.log = new Log(words, {
+      press: ({ title, payload }) => this.talk.write(title, payload),
+      retry: (id) => this.talk.outbox.retry(id),
+    });
     this.view = new View(words, this.log, this.#viewActions());
     this.composer = new Composer(words, this.#composerActions());
     this.header = new Header(words, mark, this.#headerActions());
@@ -58,7 +62,6 @@ class Panel {
     this.talk = new Conversation({
       base, hub, municipality, language: () => words.language, listener: this.#listener(),
     });
-    this.activity = new Activity(words, this.talk, this.composer);
     this.#build();
     this.relabel();
     this.header.show(this.talk, Boolean(this.talk.session));
@@ -76,7 +79,7 @@ class Panel {
     else this.dialog.show();
     this.launcher.hidden = true;
     this.launcher.setAttribute("aria-expanded", "true");
-    this.#remember(true);
+    this.left.set(true);
     this.#count(0);
     if (!this.log.empty) this.view.following(() => null, true);
     const writes = !modal && matchMedia("(pointer: fine)").matches; // else a keyboard hides what is said
@@ -88,7 +91,7 @@ class Panel {
     this.dialog.inert = true;
     this.launcher.hidden = false;
     this.launcher.setAttribute("aria-expanded", "false");
-    this.#remember(false);
+    this.left.clear();
     this.launcher.focus();
   }
 
@@ -97,13 +100,6 @@ class Panel {
     this.aside.lang = this.words.language;
     this.header.showLanguages();
     this.view.refresh();
-  }
-
-  #logActions() {
-    return {
-      press: (/** @type {{title: string, payload: string}} */ { title, payload }) => this.talk.write(title, payload),
-      retry: (/** @type {string} */ id) => this.talk.outbox.retry(id),
-    };
   }
 
   /** @returns {import("./view.js").ViewActions} */
@@ -131,17 +127,16 @@ class Panel {
       language: (language) => this.#speak(language),
       person: () => this.#attempt(() => this.talk.ask("handover")),
       back: () => this.#attempt(() => this.talk.ask("cancel")),
-      save: () => this.#attempt(() => this.#save()),
+      save: () => this.#attempt(async () => (await import("./transcript.js")).save(this.talk, this.words)),
       forget: () => this.view.askToForget(true),
     };
   }
 
   #build() {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(STYLE + (this.email?.style ?? ""));
     const root = /** @type {ShadowRoot} */ (this.aside.getRootNode());
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    this.view.typing.before(this.activity.node);
     const foot = element("div", { className: "foot" }, this.view.problem, this.view.confirm, this.composer.node);
     if (this.email) this.view.verdict.after(this.email.node);
     this.dialog.append(this.header.node, this.view.scroller, foot);
@@ -172,11 +167,11 @@ class Panel {
       onOutcome: (entry, outcome) => this.#outcome(entry, outcome),
       onConnection: (state) => {
         if (state === "open") setTimeout(() => (this.log.aloud = true), QUIET_MS);
-        if (state !== "open") this.activity.show("");
+        if (state !== "open" && this.#activity) this.#signs();
         this.#lost = state === "lost";
         this.#complainLater();
       },
-      onActivity: (lots) => this.view.following(() => this.activity.show(lots)),
+      onActivity: (lots) => this.#signs(lots),
       onGone: () => {
         this.log.clear();
         this.email?.forget();
@@ -184,8 +179,23 @@ class Panel {
         this.view.askVerdict(null);
         this.view.refresh();
       },
-      onState: () => this.header.show(this.talk, Boolean(this.talk.session)),
+      onState: () => {
+        this.header.show(this.talk, Boolean(this.talk.session));
+        const { owner } = this.talk;
+        if (this.#activity || owner === "waiting" || owner === "lots") this.#signs();
+      },
     };
+  }
+
+  /** Shows that this lots writes; "" shows nothing. What shows it is loaded when a person comes in, and
+   * the panel is whole without it. @param {string} [lots] */
+  async #signs(lots = "") {
+    this.#activity ??= import("./activity.js").then(
+      ({ Activity }) => new Activity(this.words, this.talk, this.composer, this.view.typing),
+      () => (this.#activity = null),
+    );
+    const signs = await this.#activity;
+    if (signs) this.view.following(() => signs.show(lots));
   }
 
   /** @param {any} event @param {boolean} live */
@@ -274,12 +284,6 @@ class Panel {
     });
   }
 
-  async #save() {
-    if (!this.talk.session) return;
-    const { events } = await this.hub.transcript(this.talk.session);
-    saveFile(`farled-${new Date().toISOString().slice(0, 10)}.txt`, transcriptText(events, this.words));
-  }
-
   /** Shows on the launcher how many messages came while the panel was closed. @param {number} unread */
   #count(unread) {
     this.#unread = unread;
@@ -287,15 +291,5 @@ class Panel {
     if (!unread) return;
     const label = this.words.say(element("span", { className: "unseen" }), "widget.unread");
     this.launcher.append(element("span", { className: "unread" }, label, " ", String(unread)));
-  }
-
-  /** @param {boolean} open */
-  #remember(open) {
-    try {
-      if (open) sessionStorage.setItem(this.openKey, "");
-      else sessionStorage.removeItem(this.openKey);
-    } catch {
-      return; // where nothing is kept, the next page begins with a closed panel
-    }
   }
 }

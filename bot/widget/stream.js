@@ -38,6 +38,22 @@ export function backoff(tries) {
   return Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** tries) * (0.5 + Math.random() / 2);
 }
 
+/** A time to wait that can be ended before. */
+export class Pause {
+  end = () => {};
+
+  /** @param {number} ms */
+  take(ms) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.end = () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      };
+    });
+  }
+}
+
 /** A function that takes text of an event stream, in pieces as they come, and gives its events.
  * @param {(id: string | undefined, type: string, data: string) => void} onEvent */
 export function eventParser(onEvent) {
@@ -55,9 +71,7 @@ export function eventParser(onEvent) {
       data = [];
       return;
     }
-    const colon = line.indexOf(":");
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    const [, field, value] = /** @type {string[]} */ (/^([^:]*):? ?(.*)$/s.exec(line));
     if (field === "data") data.push(value);
     if (field === "event") type = value;
     if (field === "id") id = value;
@@ -75,8 +89,7 @@ class Stream {
   #heardAt = 0;
   #polls = false;
   #abort = new AbortController();
-  /** @type {() => void} */
-  #wake = () => {};
+  #pause = new Pause();
   #ears = new AbortController();
 
   /** @param {StreamOptions} options */
@@ -95,7 +108,7 @@ class Stream {
     this.#closed = true;
     this.#ears.abort();
     this.#abort.abort();
-    this.#wake();
+    this.#pause.end();
     this.#say("closed");
   }
 
@@ -105,7 +118,7 @@ class Stream {
       const calm = await this.#connection();
       if (this.#closed) return;
       if (!calm) this.#say("lost");
-      await this.#pause(calm ? POLL_MS : backoff(this.#tries++));
+      await this.#pause.take(calm ? POLL_MS : backoff(this.#tries++));
     }
   }
 
@@ -200,19 +213,8 @@ class Stream {
   /** Comes back at once after sleep, a lost network or the back button. */
   #resync() {
     if (document.visibilityState === "hidden") return;
-    this.#wake();
+    this.#pause.end();
     if (Date.now() - this.#heardAt > this.options.silenceMs / 2) this.#abort.abort();
-  }
-
-  /** @param {number} ms */
-  #pause(ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
   }
 
   /** @param {StreamState} state @param {number} [status] */

@@ -35,8 +35,8 @@ h2 { font-size: 1.02em; line-height: 1.25; font-weight: 650; flex: 1; padding-in
 select { background: transparent; border: 1px solid #ffffff80; border-radius: .6em;
   padding: 0 .35em; font-size: .875em; max-inline-size: 8em; }
 option { background: var(--card); color: var(--ink); }
-.round { display: grid; place-items: center; inline-size: 2.5em; background: none; border: 0;
-  border-radius: 50%; padding: 0; }
+.round, .items button, .fate button { background: none; border: 0; }
+.round { display: grid; place-items: center; inline-size: 2.5em; border-radius: 50%; padding: 0; }
 .round:hover, select:hover { background: #ffffff24; }
 .bar .round .icon { stroke-width: 2.4; }
 .menu .round .icon { stroke-width: 3.4; }
@@ -44,8 +44,7 @@ option { background: var(--card); color: var(--ink); }
 .items { position: absolute; z-index: 1; inset-inline-end: -2.5em; inset-block-start: calc(100% + .3em); min-inline-size: 15em;
   background: var(--card); color: var(--ink); border: 1px solid var(--line); border-radius: .8em; padding: .35em;
   box-shadow: 0 .6em 2em #061b2e4d; }
-.items button { display: block; inline-size: 100%; text-align: start; background: none; border: 0;
-  border-radius: .5em; padding: .45em .8em; }
+.items button { display: block; inline-size: 100%; text-align: start; border-radius: .5em; padding: .45em .8em; }
 .items button:hover { background: var(--water); }
 .items :focus-visible { outline-color: var(--blue); }
 .owner { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; font-size: .9em;
@@ -62,7 +61,6 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 @keyframes breathe { to { opacity: .25; } }
 .owner button { background: none; border: 1px solid currentColor; border-radius: 2em; padding: .1em .9em;
   min-block-size: 2.25em; font-weight: 600; }
-.owner button:hover { text-decoration: underline; }
 
 .scroller { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; position: relative;
   padding: 1.1em 1em .6em; }
@@ -73,12 +71,13 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
   background: linear-gradient(to right, #ff9b85 50%, #9fe8cf 50%); }
 .log { display: flex; flex-direction: column; gap: 1.1em; }
 .message { max-inline-size: 92%; align-self: flex-start; overflow-wrap: anywhere; }
-.heading { color: var(--soft); font-size: .8125em; margin: 0 .3em .25em; }
+.heading, .translated, .fate { color: var(--soft); font-size: .8125em; margin: 0 .3em .25em; }
 .heading time { margin-inline-start: .3em; }
 .heading b { color: var(--ink); }
 .body { background: var(--card); border: 1px solid var(--line); border-radius: .3em 1em 1em 1em;
   padding: .7em .95em; display: grid; gap: .6em; }
-.body p { white-space: pre-line; }
+.body p, .translated p { white-space: pre-line; }
+.translated, .fate { margin: .25em .3em 0; }
 .body a { color: var(--blue); text-underline-offset: .18em; }
 .visitor { align-self: flex-end; max-inline-size: 86%; }
 .visitor .heading { text-align: end; }
@@ -89,43 +88,29 @@ header[data-owner="waiting"] .owner :focus-visible { outline-color: currentColor
 .notice .body { background: none; border: 0; border-inline-start: 3px solid var(--edge); border-radius: 0;
   padding: .1em .9em; color: var(--soft); font-size: .94em; }
 .notice .heading { margin-inline-start: 1.3em; }
-.sources { border-block-start: 1px solid var(--line); padding-block-start: .5em; font-size: .875em; color: var(--soft); }
+.sources, .verdict, .typing, .writing { font-size: .875em; color: var(--soft); }
+.sources { border-block-start: 1px solid var(--line); padding-block-start: .5em; }
 .sources .label { font-weight: 600; }
-.translated { margin: .25em .3em 0; font-size: .8125em; color: var(--soft); }
-.translated p { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
 .translated summary { width: fit-content; min-height: 1.5rem; cursor: pointer; text-decoration: underline; }
 ul { list-style: ""; padding: 0; }
 li { padding-block: .15em; }
 .body .icon { inline-size: .85em; block-size: .85em; margin-inline-start: .25em; vertical-align: -.05em; }
 .checked::before { content: "· "; }
-.choices { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .6em; }
+.choices, .verdict, .confirm { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .6em; }
 .choices button, .verdict button, .confirm button { background: var(--card); border: 1.5px solid var(--blue);
   color: var(--blue); border-radius: 1.4em; padding: .3em 1em; text-align: start; line-height: 1.35; font-weight: 550; }
 .choices .quiet { border: 0; background: none; color: var(--soft); font-weight: 400; text-decoration: underline; }
-.choices button:hover, .verdict button:hover { text-decoration: underline; }
+.choices button:hover, .verdict button:hover, .owner button:hover { text-decoration: underline; }
 .choices [aria-disabled] { cursor: default; color: var(--soft); border-color: var(--line); text-decoration: none; }
 .choices .chosen { background: var(--line); color: var(--ink); }
 .suggestions { margin-block-start: .8em; }
-.fate { font-size: .8125em; color: var(--soft); text-align: end; margin: .25em .3em 0; }
+.fate { text-align: end; }
 .failed .fate { color: var(--red); }
-.fate button { background: none; border: 0; color: var(--blue); text-decoration: underline; font-weight: 600; }
-.verdict { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; margin: .9em .3em 0; font-size: .875em; color: var(--soft); }
+.fate button { color: var(--blue); text-decoration: underline; font-weight: 600; }
+.verdict { align-items: center; margin: .9em .3em 0; }
 .verdict button { border-width: 1px; padding-block: .1em; min-block-size: 2.3em; }
-.email { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: .8em 1em; margin-block-start: 1.1em;
-  font-size: .94em; }
-.email form, .given { display: grid; gap: .45em; justify-items: start; }
-.email form[hidden], .given[hidden] { display: none; }
-.email form > p:first-child { font-weight: 650; }
-.email .row { display: flex; flex-wrap: wrap; gap: .5em; inline-size: 100%; }
-.email input { flex: 1 1 12em; min-inline-size: 0; font: inherit; color: inherit; background: var(--card);
-  border: 1.5px solid var(--edge); border-radius: .6em; padding: .35em .7em; min-block-size: 2.5em; }
-.email input[aria-invalid] { border-color: var(--red); }
-.email button { background: var(--card); border: 1.5px solid var(--blue); color: var(--blue); border-radius: 1.4em; padding: .2em 1em; font-weight: 550; }
-.email button:hover { text-decoration: underline; }
-.email .use { font-size: .875em; color: var(--soft); }
-.given p { overflow-wrap: anywhere; }
-.typing { min-block-size: 2.2em; padding: .6em .4em 0; }
-.writing { color: var(--soft); font-size: .875em; padding: .6em .4em 0; }
+.typing, .writing { padding: .6em .4em 0; }
+.typing { min-block-size: 2.5em; }
 .dots { display: inline-flex; gap: .3em; }
 .dots i { inline-size: .5em; block-size: .5em; border-radius: 50%; background: var(--edge); animation: breathe .7s infinite alternate; }
 .dots i:nth-child(2) { animation-delay: .2s; }
@@ -146,7 +131,7 @@ textarea:focus-visible { outline-offset: 0; outline-width: 2px; }
 .send { flex: none; inline-size: 2.85em; block-size: 2.85em; border: 2px solid transparent; border-radius: 50%; background: var(--mine);
   color: #fff; display: grid; place-items: center; padding: 0; }
 .send:hover { background: var(--deep); }
-.confirm { display: flex; flex-wrap: wrap; gap: .5em; padding: .2em .3em .8em; }
+.confirm { margin: 0; padding: .2em .3em .8em; }
 .confirm p { flex-basis: 100%; }
 .confirm .danger { border-color: var(--red); color: var(--red); }
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from bot.content import Content
+from bot.conversations import helped
 from bot.conversations.events import (
     Author,
     Button,
     Erased,
+    FeedbackGiven,
     LanguageChanged,
     Message,
     Owner,
@@ -131,6 +133,30 @@ async def test_a_button_pressed_twice_in_a_hurry_counts_once(rig: TelegramRig) -
     await rig.fake.until(lambda: len(rig.fake.answered_presses) == 2)
     await rig.fake.shown(ANNA, 2)
     assert rig.written() == ["Queue"]
+
+
+async def test_the_last_press_says_whether_the_lots_helped(
+    rig: TelegramRig, content: Content
+) -> None:
+    conversation = rig.open()
+    with rig.store.transaction() as tx:
+        helped.ask(tx, content, tx.lock(conversation), "Anna")
+    [question] = await rig.fake.shown(ANNA)
+    buttons = replace(question)
+    said = ["Yes", "No", "Yes", "Yes"]
+    for number, title in enumerate(said, 1):
+        rig.fake.press(ANNA, title, buttons)
+        await rig.fake.until(lambda number=number: len(rig.fake.answered_presses) == number)
+        await rig.fake.until(lambda number=number: len(rig.written()) == number)
+    await rig.fake.shown(ANNA, 4)
+    await rig.fake.until(lambda: len(given(rig)) == 3)
+    assert given(rig) == [True, False, True], "the same answer again is no new one"
+
+
+def given(rig: TelegramRig) -> list[bool]:
+    """Whether the lots helped, each time it was said."""
+    bodies = [event.body for event in rig.log()]
+    return [body.helpful for body in bodies if isinstance(body, FeedbackGiven)]
 
 
 async def test_a_button_of_a_forgotten_conversation_is_too_old(rig: TelegramRig) -> None:

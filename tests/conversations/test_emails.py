@@ -19,6 +19,7 @@ NOTICE = Message(Author.NOTICE, "Noted", "en")
         ("anna@example.ee", "anna@example.ee"),
         ("a.b+c_d@mail.example.co.uk", "a.b+c_d@mail.example.co.uk"),
         ("ave@köök.ee", "ave@xn--kk-fkaa.ee"),
+        ("anna@пример.рф", "anna@xn--e1afmkfd.xn--p1ai"),
     ],
 )
 def test_an_address_is_taken_as_a_mail_server_knows_it(email: str, address: str) -> None:
@@ -44,6 +45,7 @@ def test_an_address_is_taken_as_a_mail_server_knows_it(email: str, address: str)
         "anna@example..ee",
         "anna@-example.ee",
         "anna@192.168.0.1",
+        "anna@\ufdfa.ee",
         f"{'a' * 65}@example.ee",
         f"anna@{'a' * 64}.ee",
         f"anna@{'a.' * 130}ee",
@@ -90,3 +92,15 @@ def test_only_a_lots_is_mailed_and_only_where_e_mail_is_on(any_store: Store) -> 
         lots_seq = 2 + list(Author).index(Author.LOTS)
         assert [tuple(row) for row in parcel] == ([(lots_seq, "email")] if on else [])
         assert [tuple(row) for row in pushed] == [("telegram",)]
+
+
+def test_an_address_can_be_taken_back_however_often_it_was_changed(store: Store) -> None:
+    with store.transaction() as tx:
+        conversation, _ = tx.open("web", None)
+    for number in range(emails.CHANGES):
+        with store.transaction() as tx:
+            emails.put(tx, tx.lock(conversation), f"a{number}@example.ee", NOTICE)
+    with store.transaction() as tx, pytest.raises(RefusedMessage):
+        emails.put(tx, tx.lock(conversation), "one-more@example.ee", NOTICE)
+    with store.transaction() as tx:
+        assert emails.put(tx, tx.lock(conversation), "", NOTICE).state.email == ""

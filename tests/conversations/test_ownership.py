@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.conversations import answers, inbox, ownership, turns
-from bot.conversations.events import Author, Message, Owner, OwnerChanged, Reason
+from bot.conversations.events import Author, Button, Message, Owner, OwnerChanged, Reason
 from bot.conversations.inbox import Written
 from bot.conversations.owner import fold
 from bot.conversations.store import Store
@@ -139,3 +139,30 @@ def test_a_handed_back_conversation_is_a_new_dialogue_for_rasa(store: Store) -> 
         head = ownership.release(tx, conversation, 1, Reason.HANDED_BACK, NOTICE)
     assert head.state.dialogue > before
     assert head.state.assistant_speaks
+
+
+def test_a_button_of_the_hub_pressed_just_before_a_claim_is_still_carried_out(store: Store) -> None:
+    button = Message(Author.NOTICE, "?", "sv", buttons=(Button("Latviešu", "hub:language:lv"),))
+    with store.transaction() as tx:
+        conversation, _ = tx.open("web", None, button)
+        inbox.receive(tx, conversation, Written("q", "Vad kostar det?"), 100)
+        inbox.receive(tx, conversation, Written("b", button="1.0"), 100)
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+    with store.transaction() as tx:
+        turn = turns.take(tx)
+        assert turn is not None
+        assert turn.message.payload == "hub:language:lv"
+        assert turns.take(tx) is None, "the question is the lots's now"
+
+
+def test_the_same_reply_from_two_tabs_at_once_is_one_message(any_store: Store) -> None:
+    conversation = waiting(any_store)
+    with any_store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+
+    def reply(_: int) -> int:
+        with any_store.transaction() as tx:
+            return ownership.reply(tx, conversation, 1, "Hej", "r")
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        assert len(set(pool.map(reply, range(16)))) == 1

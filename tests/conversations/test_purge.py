@@ -12,8 +12,15 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 from sqlalchemy import insert, null, select
 
-from bot.conversations import erasure, purge, tables
-from bot.conversations.events import Author, Message
+from bot.conversations import aside, erasure, purge, tables
+from bot.conversations.events import (
+    Author,
+    Message,
+    NoteWritten,
+    Tagged,
+    TopicSaid,
+    Translated,
+)
 from bot.conversations.migrate import migrate
 from bot.conversations.notifier import Notifier
 from bot.conversations.store import Store
@@ -59,6 +66,21 @@ def test_only_what_nobody_touched_for_so_long_is_erased(any_store: Store, clock:
         assert not purge.found(tx, 12).any
 
 
+def test_what_only_the_desk_adds_keeps_no_visitor_longer(store: Store, clock: HandClock) -> None:
+    conversation = written(store)
+    for body in (
+        NoteWritten("ringde", 1, "Anna"),
+        Tagged(("skola",), "Anna"),
+        Translated(1, "en", "hello", "fake"),
+        TopicSaid(1, "housing.queue", "Anna"),
+    ):
+        clock.pass_s(80 * DAY)
+        with store.transaction() as tx:
+            tx.append(tx.lock(conversation), body)
+    clock.pass_s(60 * DAY)
+    assert purge_all(store, 12) == 1
+
+
 def test_nothing_is_erased_twice_and_zero_months_keep_everything(
     any_store: Store, clock: HandClock
 ) -> None:
@@ -87,15 +109,17 @@ def test_rows_beside_the_conversations_go_when_they_are_old(
                     email_hash=str(number), failures=1, until=clock()
                 )
             )
+            aside.put_away(tx, [str(number)], lots_id=1)
 
     rows(1)
     clock.pass_s(800 * DAY)
     rows(2)
     with any_store.transaction() as tx:
-        assert purge.found(tx, 12) == purge.Old(0, 1, 1, 1)
-        assert purge.purge_rows(tx) == 3
+        assert purge.found(tx, 12) == purge.Old(0, 1, 1, 1, 1)
+        assert purge.purge_rows(tx) == 4
     with any_store.transaction() as tx:
         assert not purge.found(tx, 12).any
+        assert aside.keys(tx) == {"2"}
         left = tx.connection.execute(select(tables.update.c.update_id)).scalars().all()
         assert sorted(left) == [2, 101, 102], "what is not handled yet is kept"
 

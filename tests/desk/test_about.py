@@ -11,6 +11,7 @@ from bot.channels.shown import shown
 from bot.conversations import erasure
 from bot.conversations.events import AnswerProposed, Author, Message, NoteWritten, TopicSaid
 from bot.conversations.store import Store
+from bot.reports.proposals import proposals_of
 from tests.desk.conftest import Lots, begun
 from tests.reports.talks import sure
 from tests.support.hub import RunningHub
@@ -83,6 +84,23 @@ def test_a_reply_is_proposed_as_an_answer(hub: RunningHub, anna: Lots, case: str
     assert anna.do(case, "proposal", {"about": 5, "asked": 0, "topic": ""}).status_code == 201
     proposed = [AnswerProposed(5, 3, "housing.queue", "Anna"), AnswerProposed(5, 0, "", "Anna")]
     assert taught(hub.parts.store, case) == proposed
+
+
+def test_a_proposal_is_taken_back_and_made_again(hub: RunningHub, anna: Lots, case: str) -> None:
+    store, body = hub.parts.store, {"about": 5, "asked": 3, "topic": "housing.queue"}
+
+    def proposed() -> list[str]:
+        with store.transaction() as tx:
+            return [one.topic for one in proposals_of(tx.events(case))]
+
+    assert anna.do(case, "proposal", body).status_code == 201
+    assert proposed() == ["housing.queue"]
+    assert anna.do(case, "proposal", {"about": 5, "back": True}).status_code == 201
+    assert taught(store, case)[-1] == AnswerProposed(5, 0, "", "Anna", back=True)
+    assert proposed() == []
+    assert anna.do(case, "proposal", body).status_code == 201
+    assert proposed() == ["housing.queue"]
+    assert anna.do(case, "proposal", {"about": 3, "back": True}).status_code == 422
 
 
 def test_nothing_of_it_is_for_the_visitor_and_it_goes_with_the_erased(

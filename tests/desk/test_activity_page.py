@@ -92,6 +92,8 @@ def test_two_lotsar_in_the_same_case_see_each_other_read_and_write(
     expect(lines(bo)).to_have_text(bo.say("writes", lots="Anna"))
     anna.button("send").click()
     expect(lines(bo)).to_have_text(bo.say("reads_too", lots="Anna"))
+    expect(anna.draft).to_have_value("")
+    expect(anna.draft).to_be_editable()
     anna.draft.press_sequentially("Mer")
     expect(lines(bo)).to_have_text(bo.say("writes", lots="Anna"))
     anna.draft.fill("")

@@ -35,7 +35,7 @@ def test_what_is_done_to_a_case_is_written_and_a_second_look_within_the_hour_is_
     anna.do(conversation, "card", {"children": "2"})
     anna.do(conversation, "hand_back")
     assert anna.do(conversation, "close").status_code == 409
-    clock.pass_s(audit.OPENED_ONCE_IN.total_seconds())
+    clock.pass_s(audit.ONCE_IN.total_seconds())
     anna.get(f"conversations/{conversation}")
     expected = ["opened", "claimed", "claimed", "corrected", "hand_back", "opened"]
     assert done(hub, conversation=conversation) == expected
@@ -81,6 +81,7 @@ def test_what_is_read_is_not_shown_when_the_log_cannot_tell_of_it(
     hub: RunningHub, anna: Lots, no_audit: None
 ) -> None:
     conversation = waiting(hub.parts.store, "mycket hemligt")
+    anna.client.headers["connection"] = "close"  # after a 500 the server hangs up
     for path in (f"conversations/{conversation}", "search?q=hemligt"):
         answer = anna.get(path)
         assert answer.status_code == 500
@@ -139,16 +140,6 @@ def test_it_is_read_a_page_at_a_time_newest_first(hub: RunningHub, anna: Lots) -
     assert "c003" in second
     assert f"c{audit.PAGE + 4:03}" not in second
     assert anna.client.get("/desk/audit?before=x").status_code == 200
-
-
-def test_what_is_older_than_a_moment_can_be_deleted(any_store: Store, clock: HandClock) -> None:
-    with any_store.transaction() as tx:
-        audit.write(tx, 1, "signed_in")
-    clock.pass_s(audit.KEPT.total_seconds() + 1)
-    with any_store.transaction() as tx:
-        audit.write(tx, 1, "claimed", "c1")
-        assert audit.older_than(tx, tx.at - audit.KEPT) == 1
-        assert [one.action for one in audit.entries(tx)] == ["claimed"]
 
 
 def test_only_known_actions_are_written_and_each_has_its_words(hub: RunningHub) -> None:

@@ -47,7 +47,9 @@ def test_what_it_was_about_is_said_and_taken_back_by_keyboard(
     desk.case(conversation).click()
     asked = desk.log.locator("li.from-visitor")
     opener = asked.get_by_role("button", name=desk.say("about"), exact=True)
-    tab_to(desk, opener)
+    tab_to(desk, desk.button("propose"))
+    press("ArrowUp")
+    expect(opener).to_be_focused()
     press("Enter")
     choice = asked.get_by_role("combobox", name=desk.say("about_topic"))
     expect(choice).to_be_focused()
@@ -94,6 +96,31 @@ def test_a_reply_is_proposed_as_an_answer_and_a_colleague_sees_it(
     expect(bo.log.locator("li.event")).to_have_count(0)
     write(hub.parts.store, conversation, "Och hur länge?")
     expect(bo.log.locator("li.from-visitor .learn")).to_have_count(2)
+
+
+def test_tab_stops_once_however_many_messages_there_are(
+    hub: RunningHub,
+    arrive: Callable[..., Desk],  # noqa: F811
+) -> None:
+    desk, conversation = arrive("Anna"), misunderstood(hub)
+    for number in range(3):
+        write(hub.parts.store, conversation, f"Fråga {number}")
+    press = desk.page.keyboard.press
+    desk.case(conversation).click()
+    openers = desk.log.locator(".learn > button")
+    expect(openers).to_have_count(5)
+    tab_to(desk, openers.last)
+    for key, number in (("ArrowUp", 3), ("Home", 0), ("ArrowUp", 0), ("ArrowDown", 1), ("End", 4)):
+        press(key)
+        expect(openers.nth(number)).to_be_focused()
+    press("Home")
+    write(hub.parts.store, conversation, "En till")
+    expect(openers).to_have_count(6)
+    expect(openers.first).to_be_focused()
+    press("Tab")
+    assert not desk.log.evaluate("log => log.contains(document.activeElement)")
+    press("Shift+Tab")
+    expect(openers.first).to_be_focused()
 
 
 @pytest.mark.parametrize("look", LOOKS)

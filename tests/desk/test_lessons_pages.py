@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversations import erasure
 from bot.conversations.events import AnswerProposed, LanguageChanged, PlaceChanged, TopicSaid
+from bot.desk import audit
 from bot.desk.rights import COORDINATOR, EDITOR, LOTS
 from bot.reports.lessons import digest
 from tests.conftest import HandClock
@@ -103,6 +104,23 @@ def test_what_is_put_away_stays_away_also_asked_again_until_it_is_put_back(
     assert do(editor, "aside", key=key, back="1").status_code == 303
     assert "Put away: 1" not in page(editor)
     assert "Put away: 1" not in page(editor, "2026-W47")
+
+
+def test_the_audit_log_tells_who_changed_the_list(
+    hub: RunningHub,
+    hire: Hire,  # noqa: F811
+) -> None:
+    editor = hire("Eva", EDITOR)
+    asked(hub, "blabla")
+    key = digest("sv", "blabla")
+    do(editor, "topic", key=key, topic="housing.queue")
+    do(editor, "aside", key=key)
+    do(editor, "aside", key=key, back="1")
+    do(editor, "aside", key="0" * 64)
+    with hub.parts.store.transaction() as tx:
+        found = [(one.name, one.action) for one in audit.entries(tx)]
+    taught = [action for name, action in found if name == "Eva" and action != "signed_in"]
+    assert taught == ["put_away", "put_away", "taught"]
 
 
 def test_a_key_that_is_not_of_the_week_changes_nothing(

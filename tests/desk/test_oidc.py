@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+from sqlalchemy import insert
 
 from bot.conversations import tables
 from bot.desk import accounts, asked, one_time, staff
@@ -148,3 +149,17 @@ def test_a_provider_that_was_never_there_stops_nothing(tmp_path: object) -> None
         refused(browser, browser.client.get("/desk/oidc"), "away", 503)
         form = {"email": EMAIL, "password": PASSWORD}
         assert browser.client.post("/desk/sign-in", data=form).status_code == 303
+
+
+def test_however_many_begin_the_newest_sign_ins_alone_are_kept(
+    hub: RunningHub, browser: Browser, clock: HandClock
+) -> None:
+    soon = clock() + asked.GOOD_FOR / 2
+    rows = [{"token_hash": f"o.0.{one}", "expires_at": soon} for one in range(asked.MOST + 50)]
+    with hub.parts.store.transaction() as tx:
+        tx.connection.execute(insert(tables.sign_in_link), rows)
+    back = browser.at_provider(browser.begin())
+    with hub.parts.store.transaction() as tx:
+        assert one_time.left(tx, one_time.AWAY, 0) == asked.MOST
+    assert browser.client.get(back).status_code == 303
+    assert browser.is_in()

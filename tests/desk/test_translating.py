@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from bot.channels.shown import shown
-from bot.conversations.events import Author, Message, Translated
+from bot.conversations.events import Author, LanguageChanged, Message, Translated
+from bot.desk import audit
 from tests.desk.conftest import Lots, waiting, write
 from tests.support.hub import RunningHub, until
 from tests.support.translation_hub import translating_hub
@@ -62,6 +63,24 @@ def ask(lots: Lots, conversation: str, *seqs: int, language: str = "sv") -> http
 
 def draft(lots: Lots, conversation: str, text: str, language: str = "sv") -> httpx.Response:
     return lots.do(conversation, "translate-draft", {"text": text, "language": language})
+
+
+def machine_translated(client_id: str) -> dict[str, str]:
+    """A reply that was translated into Latvian."""
+    return {
+        "id": client_id,
+        "text": "Labdien!",
+        "original": "God dag!",
+        "original_language": "sv",
+        "translated_into": "lv",
+        "translated_by": "LibreTranslate",
+    }
+
+
+def noted(hub: RunningHub, conversation: str) -> list[str]:
+    """What the audit log tells of a case."""
+    with hub.parts.store.transaction() as tx:
+        return [one.action for one in audit.entries(tx) if one.conversation == conversation]
 
 
 def test_a_message_is_translated_once_for_each_language_and_keeps_its_original(
@@ -128,16 +147,18 @@ def test_a_translated_reply_keeps_what_the_lots_wrote_and_says_so_to_the_visitor
 ) -> None:
     conversation, _ = latvian(hub)
     anna.do(conversation, "claim")
-    body = {"id": "r1", "text": "Labdien!", "original": "God dag!", "original_language": "sv"}
-    for wrong in ({}, {"translated_by": "DeepL"}, {"translated_by": "x", "original": 7}):
-        answer = anna.do(conversation, "reply", body | wrong)
-        if "original" not in wrong:
-            assert answer.status_code == 422, wrong
-    body["id"] = "r2"
-    sent = anna.do(conversation, "reply", body | {"translated_by": "LibreTranslate"})
+    body = machine_translated("r2")
+    for wrong in (
+        {"translated_by": "DeepL"},
+        {"translated_by": ""},
+        {"original_language": "xx"},
+        {"translated_into": ""},
+        {"translated_into": 7},
+    ):
+        assert anna.do(conversation, "reply", body | wrong).status_code == 422, wrong
+    sent = anna.do(conversation, "reply", body)
     assert sent.status_code == 202
-    again = anna.do(conversation, "reply", body | {"translated_by": "LibreTranslate"})
-    assert again.json() == sent.json()
+    assert anna.do(conversation, "reply", body).json() == sent.json()
     with hub.parts.store.transaction() as tx:
         event = tx.event(conversation, sent.json()["seq"])
     assert event is not None
@@ -147,6 +168,39 @@ def test_a_translated_reply_keeps_what_the_lots_wrote_and_says_so_to_the_visitor
     assert told is not None
     assert told["original"] == "God dag!"
     assert (told["original_language"], told["translated_by"]) == ("sv", "LibreTranslate")
+
+
+def test_a_translation_into_a_language_that_the_visitor_has_left_is_not_sent(
+    hub: RunningHub, anna: Lots, service: TranslationService
+) -> None:
+    conversation, _ = latvian(hub)
+    anna.do(conversation, "claim")
+    sent = anna.do(conversation, "reply", machine_translated("r1"))
+    with hub.parts.store.transaction() as tx:
+        tx.append(tx.lock(conversation), LanguageChanged("en"))
+    before = log_of(hub, conversation)
+    refused = anna.do(conversation, "reply", machine_translated("r2"))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "language_changed")
+    assert anna.do(conversation, "reply", machine_translated("r1")).json() == sent.json()
+    assert log_of(hub, conversation) == before
+    english = machine_translated("r2") | {"text": "Good day!", "translated_into": "en"}
+    assert anna.do(conversation, "reply", english).status_code == 202
+
+
+def test_the_audit_log_tells_once_an_hour_that_words_of_a_case_left(
+    hub: RunningHub, anna: Lots, service: TranslationService
+) -> None:
+    conversation, seq = latvian(hub)
+    ask(anna, conversation, 99)
+    assert noted(hub, conversation) == []
+    service.status = 500
+    ask(anna, conversation, seq)
+    assert noted(hub, conversation) == ["translated"], "what the service failed at left, too"
+    draft(anna, conversation, "Hej")
+    assert noted(hub, conversation) == ["translated"]
+    other, _ = latvian(hub)
+    draft(anna, other, "Hej")
+    assert noted(hub, other) == ["translated"]
 
 
 def test_an_untranslated_reply_tells_of_no_translation(

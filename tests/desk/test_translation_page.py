@@ -122,7 +122,7 @@ def test_the_switch_is_remembered_for_its_conversation_alone(
 ) -> None:
     other = waiting(hub.parts.store, "Cita saruna", language="lv")
     desk = arrive("Anna", language="sv")
-    taken(desk, "Labdien")
+    taken_by_anna = taken(desk, "Labdien")
     switch(desk).check()
     expect(desk.log.locator(".translation")).to_have_count(1)
     desk.page.reload()
@@ -132,6 +132,11 @@ def test_the_switch_is_remembered_for_its_conversation_alone(
     expect(switch(desk)).not_to_be_checked()
     assert not any("Cita" in text for text in service.seen)
     assert service.asked == 1
+    desk.case(taken_by_anna).click()
+    expect(switch(desk)).to_be_checked()
+    desk.button("sign_out").click()
+    desk.page.locator("#password").wait_for()
+    assert desk.page.evaluate("Object.keys({ ...localStorage, ...sessionStorage })") == []
 
 
 def test_a_translation_survives_a_reload_and_is_stale_when_the_words_change(

@@ -19,6 +19,8 @@ from tests.conftest import ROOT, HandClock
 from tests.desk.test_page import Desk, arrive, browser
 from tests.support.desk_pages import PAGES, Reader, fill, pages_of
 from tests.support.hub import RunningHub, running_hub
+from tests.support.the_desk import PROVIDER, SERVICE, furnished
+from tests.support.translation_service import translation_service
 
 __all__ = ["arrive", "browser"]
 
@@ -26,7 +28,7 @@ DESK = ROOT / "bot" / "desk"
 GROUPS = ("desk", "help", "card", "accounts", "report", "lessons")
 """The groups of phrases from which the desk's words come."""
 
-NAMES = ("Farled", "Web", "Telegram", "Ctrl+Enter", "Alt+1", "Alt+2", "Alt+3")
+NAMES = ("Farled", "Web", "Telegram", "Ctrl+Enter", "Alt+1", "Alt+2", "Alt+3", PROVIDER, SERVICE)
 PEOPLE = ("Administrator", "Chefen", "Bo", "Nytt Namn", "Lots 1")
 FROM_CONTENT = (
     "time, .text, .preview, blockquote, code, kbd, svg, .source, .asked, .draft, "
@@ -95,7 +97,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
         text = yaml.safe_dump(marked, allow_unicode=True)
         (root / "content" / "phrases" / file.name).write_text(text, "utf-8")
     settings = dataclasses.replace(Settings(), root=root, var=root / "var")
-    with running_hub(settings) as hub:
+    with translation_service() as service, running_hub(furnished(settings, service)) as hub:
         yield hub
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.content import Content
-from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged, Reminded
+from bot.conversations.events import Author, Event, Message, Owner, OwnerChanged, Reason, Reminded
 from bot.conversations.owner import State, after, fold
 from bot.conversations.store import Store
 from bot.handover.calendar import moment_text, promise_of
@@ -69,16 +69,30 @@ def everybody_has_a_next_step(week: Week) -> None:
     """Waits end in time, silent lotsar lose the case, a left message has its day."""
     if week.crashed:
         return
-    for state in week.states().values():
+    for conversation, state in week.states().items():
         if state.owner is Owner.WAITING:
             assert waited(state, week.clock.now) <= timedelta(seconds=week.settings.patience_s)
         if state.owner is Owner.MESSAGE_LEFT:
             assert state.promised
-        if state.owner is Owner.LOTS and state.last_visitor_at and state.owner_since:
-            wrote, answered = state.last_visitor_at, state.last_lots_at
-            unanswered = week.clock.now - max(wrote, state.owner_since)
-            silent = unanswered > timedelta(seconds=week.settings.silence_s)
-            assert not (silent and (answered is None or wrote >= answered))
+        if state.owner is Owner.LOTS and state.owner_since:
+            since = max(state.last_visitor_at or state.owner_since, state.owner_since)
+            if week.clock.now - since > timedelta(seconds=week.settings.silence_s):
+                with week.store.transaction() as tx:
+                    assert not owes_a_word(tx.events(conversation))
+
+
+def owes_a_word(log: list[Event]) -> bool:
+    """True when the last that counts is the visitor's word, or the lots's claim."""
+    for event in reversed(log):
+        body = event.body
+        if isinstance(body, OwnerChanged) and body.reason is Reason.CLAIMED:
+            return True
+        if isinstance(body, Message) and not body.payload.startswith("hub:"):
+            if body.author is Author.VISITOR:
+                return True
+            if body.author is not Author.NOTICE and not body.unsent:
+                return False
+    return False
 
 
 def everybody_knows(week: Week) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,3 +54,15 @@ def test_never_six_digits_in_any_disguise(text: str) -> None:
 @given(st.text(max_size=80))
 def test_masking_again_changes_nothing_more_of_numbers(text: str) -> None:
     assert sum(one.isdigit() for one in masked(masked(text))) <= 5
+
+
+@pytest.mark.parametrize("piece", ["a@", "a-", "a.", "a", " ", "1-", "Aa ", "www.", "a@b."])
+def test_a_long_text_of_no_sense_is_masked_at_once(piece: str) -> None:
+    began = time.perf_counter()
+    masked(piece * (4000 // len(piece)))
+    assert time.perf_counter() - began < 1
+
+
+def test_addresses_with_more_than_one_at_are_masked_whole() -> None:
+    assert masked("skriv till anna@mail@kommun.se nu") == "skriv till [email] nu"
+    assert masked("@anna@mastodon.nu, <x@y.se>") == "[email] [email]"

@@ -27,11 +27,12 @@ from bot.conversations.events import (
     Source,
 )
 from bot.desk import accounts, entrance, factor, staff
-from bot.desk.rights import ADMINISTRATOR, LOTS, ROLES, Act, may
+from bot.desk.rights import ADMINISTRATOR, LOTS, ROLES, may
 from bot.desk.staff import Duty
 from tests.conftest import HandClock
 from tests.reports.talks import lost, sure, visitor
 from tests.support.hub import RunningHub
+from tests.support.the_desk import LETTER, the_desk
 
 NOT_PAGES = {
     "/desk/report.csv": "a file",
@@ -39,7 +40,6 @@ NOT_PAGES = {
     "/desk/oidc/back": "leads back from it",
 }
 PASSWORD = "en lång lösenfras"
-LETTER = "Tere, kas keegi on seal?"
 
 
 @dataclass
@@ -144,56 +144,6 @@ def fill(hub: RunningHub, clock: HandClock) -> dict[str, str]:
         tx.append(tx.lock(made["open"]), NoteWritten("Ringde skolan", 1, "Bo"))
     clock.pass_s(60)
     return made
-
-
-def the_desk(at: Reader) -> Iterator[str]:
-    """Signing in, the lists, an open case, and all that opens in it."""
-    at.go("/desk")
-    yield "sign-in"
-    at.page.fill("#email", "nobody@kommun.example")
-    at.page.fill("#password", "wrong words")
-    at.press("desk.sign_in")
-    yield "sign-in failed"
-    at.enter()
-    if not may(at.role, Act.LISTS):
-        return
-    at.go("/desk")
-    case = at.page.locator("#waiting .case:not(.urgent)")
-    case.wait_for()
-    for summary in at.page.locator(".bar details > summary").all():
-        summary.click()
-        yield f"lists, {summary.inner_text()} open"
-        summary.click()
-    at.page.fill("#search", LETTER.split()[0])
-    at.page.keyboard.press("Enter")
-    expect(at.page.locator("#found .case").first).to_be_visible()
-    yield "found"
-    at.page.keyboard.press("Escape")
-    case.click()
-    yield "somebody's case"
-    at.press("desk.claim")
-    expect(at.page.locator("#reply")).to_be_visible()
-    at.page.fill("#new-tag", "skola")
-    at.press("desk.tag_add")
-    expect(at.page.locator(".work .tag")).to_have_count(1)
-    for details in at.page.locator("main details:not([open]) > summary").all():
-        if details.is_visible():
-            details.click()
-    yield "own case, all parts open"
-    at.press("help.canned")
-    expect(at.page.get_by_role("listbox")).to_be_visible()
-    yield "canned replies"
-    at.page.keyboard.press("Escape")
-    for act in ("give", "close"):
-        at.press(f"desk.{act}")
-        expect(at.page.get_by_role("dialog")).to_be_visible()
-        yield f"dialog {act}"
-        at.page.keyboard.press("Escape")
-    at.page.route("**/reply", lambda route: route.abort())
-    at.page.fill("#reply", "Tere")
-    at.press("desk.send")
-    expect(at.page.get_by_role("alert")).to_have_text(at.say("desk.reconnecting"))
-    yield "a lost connection"
 
 
 def own_account(at: Reader) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -198,3 +199,22 @@ def test_terms_and_places_of_the_content_stay_and_english_words_do_not(content: 
     assert asked("en lots hjälper", "sv") == f"en {mark} hjälper"
     assert asked("lots of schools", "en") == "lots of schools"
     assert asked("personnumret", "sv") == "personnumret"
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "a@", "a", " ", " \n", "1-", "www.", ".", "a.se"])
+def test_a_long_text_of_no_sense_is_taken_apart_at_once(piece: str) -> None:
+    text = piece * (4000 // len(piece)) + "x"
+    began = time.perf_counter()
+    lines = lines_of(text, re.compile("(?!)"))
+    assert time.perf_counter() - began < 0.5
+    assert "".join(one.text for line in lines for one in line) == text
+
+
+@pytest.mark.parametrize(
+    "private",
+    ["@anna.example.se", ".example.se", "x@y@z.se", "-a.b.se", "a..b.se", "sub.a-b.se/x", "@anna"],
+)
+def test_addresses_in_odd_spellings_are_kept(private: str) -> None:
+    lines = lines_of(f"se {private} nu", re.compile("(?!)"))
+    free = "".join(one.text for line in lines for one in line if not one.kept)
+    assert not re.search(r"anna|example|z\.se|b\.se", free)

@@ -167,3 +167,19 @@ def test_the_assistant_is_seen_to_write_until_it_has_answered(visitor: Visitor) 
     expect(visitor.page.locator(".typing")).to_have_text(visitor.say("widget.typing"))
     expect(visitor.page.locator(".assistant .body")).to_have_text("echo hello")
     expect(visitor.page.locator(".typing")).to_have_text("")
+
+
+def test_without_the_parts_that_are_loaded_later_the_panel_is_whole(visitor: Visitor) -> None:
+    visitor.hub.offers = ["email"]
+    for name in ("email", "activity", "transcript"):
+        visitor.page.route(f"**/w/{name}.js", lambda route: route.abort())
+    visitor.visit().open()
+    visitor.ask("person")
+    expect(visitor.status).to_have_text(visitor.say("widget.with_waiting"))
+    visitor.hub.do(lambda talk: talk.say("lots", "Hello, I am Anna.", lots="Anna"))
+    expect(visitor.page.locator(".message.lots")).to_have_count(1)
+    visitor.write("thank you")
+    expect(visitor.page.locator(".message.visitor")).to_have_count(2)
+    visitor.button("widget.menu").click()
+    visitor.button("widget.transcript").click()
+    expect(visitor.page.locator("#problem")).to_have_text(visitor.say("error.failed"))

@@ -15,8 +15,9 @@ from bot.widget import served
 
 LOADER_BYTES = 3_000
 ALL_BYTES = 20_000
-LATER = {"plan.js", "email.js"}
-"""The plan's own page, and what is loaded only where e-mail is offered."""
+LATER = {"plan.js", "email.js", "activity.js", "transcript.js"}
+"""The plan's own page, and what is loaded only when e-mail is offered, a person comes in, or the
+text of the conversation is asked for."""
 
 
 @pytest.fixture

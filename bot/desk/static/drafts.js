@@ -1,5 +1,5 @@
-// What a lots has begun to write, kept for each conversation until it is sent or the lots signs
-// out: another conversation may be opened meanwhile, and the page may be loaded again.
+// What a lots has begun to write or has switched on, kept for each conversation until it is sent or
+// the lots signs out: another conversation may be opened meanwhile, and the page may be loaded again.
 
 const PREFIX = "farled-draft-";
 

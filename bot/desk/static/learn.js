@@ -4,6 +4,7 @@
 import { fill, make, sorted } from "./elements.js";
 
 const NONE = "none";
+const BACK = "back";
 const TYPES = new Set(["topic_said", "proposal"]);
 
 /** True for an event that is shown under the message it is about, not as a line of its own. */
@@ -11,13 +12,15 @@ export function taught(event) {
   return TYPES.has(event.type);
 }
 
-/** The controls under the messages of one conversation. */
+/** The controls under the messages of one conversation: one stop of Tab, and arrows from each to the
+ * next, so that a long log is not long to pass. */
 export class Learn {
   #data;
   #call;
   #refresh;
   #topics;
   #made = new Map();
+  #openers = [];
 
   /** `call` asks the conversation's API; `refresh` fetches what came of it. */
   constructor({ data, call, refresh }) {
@@ -36,9 +39,34 @@ export class Learn {
       this.#made.set(seq, made);
       line.append(made.node);
     }
+    this.#arrange(lines);
     for (const event of [...events.values()].sort((a, b) => a.seq - b.seq)) {
       if (taught(event)) this.#made.get(event.about)?.told(event);
     }
+  }
+
+  /** The newest control is the stop, unless the focus is in one or in its form. */
+  #arrange(lines) {
+    const known = [...lines.keys()].sort((one, other) => one - other);
+    this.#openers = known.flatMap((seq) => this.#made.get(seq)?.opener ?? []);
+    const used = this.#openers.find((one) => one.parentElement.contains(document.activeElement));
+    this.#stop(used ?? this.#openers.at(-1));
+  }
+
+  #stop(stop) {
+    for (const one of this.#openers) one.tabIndex = one === stop ? 0 : -1;
+  }
+
+  /** Goes from one control to the next, the one before, the first or the last. */
+  #move(event, opener) {
+    const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
+    if (ctrlKey || altKey || metaKey || shiftKey) return;
+    const place = this.#openers.indexOf(opener);
+    const last = this.#openers.length - 1;
+    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: last }[key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.#openers[Math.min(Math.max(to, 0), last)].focus();
   }
 
   #about(event, events) {
@@ -70,12 +98,15 @@ export class Learn {
       question: words.propose_topic,
       yes: words.propose_save,
       hint: words.propose_hint,
-      fill: (select, { topic }) => {
+      fill: (select, { topic, lots, back }) => {
+        if (lots && !back) select.append(new Option(words.propose_back, BACK));
         select.append(new Option(words.propose_new, ""), this.#group(words.about_all, this.#topics));
         select.value = topic ?? "";
       },
-      send: (topic) => this.#call("/proposal", { about: event.seq, asked, topic }),
-      tell: ({ lots, topic }) => fill(words.proposed, { lots, topic: topic ? this.#label(topic) : words.propose_new }),
+      send: (topic) =>
+        this.#call("/proposal", topic === BACK ? { about: event.seq, back: true } : { about: event.seq, asked, topic }),
+      tell: ({ lots, topic, back }) =>
+        back ? "" : fill(words.proposed, { lots, topic: topic ? this.#label(topic) : words.propose_new }),
     });
   }
 
@@ -88,6 +119,8 @@ export class Learn {
     const open = Object.assign(make("button", "", label), { type: "button" });
     open.setAttribute("aria-expanded", "false");
     open.setAttribute("aria-describedby", textId(event));
+    open.addEventListener("focus", () => this.#stop(open));
+    open.addEventListener("keydown", (pressed) => this.#move(pressed, open));
     const told = make("p", "told");
     told.setAttribute("role", "alert");
     let newest = {};
@@ -115,6 +148,7 @@ export class Learn {
     node.append(said, open, told);
     return {
       node,
+      opener: open,
       told: (one) => {
         newest = one;
         const text = tell(one);

@@ -1,9 +1,9 @@
 // Machine translation of what stands in the log: under each message its translation, labelled and
 // in its own language; the original stays first. Nothing leaves until a lots switches it on.
 
+import { draftOf, keepDraft } from "./drafts.js";
 import { fill, make } from "./elements.js";
 
-const ON = "farled-translate-";
 const AT_ONCE = 50;
 const REASONS = ["away", "key", "quota", "too_long", "language"];
 
@@ -39,7 +39,7 @@ export class Translating {
     this.#data = data;
     this.#call = call;
     this.#refresh = refresh;
-    this.#key = ON + conversation;
+    this.#key = `translate-${conversation}`; // the next who signs in here chooses anew
     this.#all = this.#button("translate_all", () => this.#translate(this.#foreign(() => true)));
     this.#again = this.#button("translate_again", () => this.#retry());
     this.node = this.#frame();
@@ -54,6 +54,7 @@ export class Translating {
       if (!line.querySelector(".translation")) line.append(this.#translation(event));
     }
     const erased = [...events.values()].some((event) => event.state === "erased");
+    if (erased) keepDraft(this.#key, "");
     const foreign = this.#foreign(() => true);
     const there = [...events.values()].some((event) => event.type === "translated");
     this.node.hidden = erased || !this.#data.translation || !(foreign.length || there);
@@ -110,8 +111,7 @@ export class Translating {
   }
 
   #switch() {
-    if (this.#box.checked) localStorage.setItem(this.#key, "on");
-    else localStorage.removeItem(this.#key);
+    keepDraft(this.#key, this.#box.checked ? "on" : "");
     this.#tell("");
     this.#all.hidden = !this.#box.checked || !this.#foreign(({ from }) => from !== "visitor").length;
     this.#newest();
@@ -131,7 +131,7 @@ export class Translating {
     const hint = make("p", "hint", fill(words.translate_hint, { service: translation }));
     hint.id = "translate-hint";
     this.#box.type = "checkbox";
-    this.#box.checked = localStorage.getItem(this.#key) === "on";
+    this.#box.checked = draftOf(this.#key) === "on";
     this.#box.setAttribute("aria-describedby", hint.id);
     this.#box.addEventListener("change", () => this.#switch());
     this.#told.setAttribute("role", "status");

@@ -55,8 +55,9 @@ export class TwoTexts {
       (this.#ask.hidden ? this.#remove : this.#ask).focus();
       return null;
     }
-    const { from, by } = this.#made;
-    return { text: this.text.value.trim(), original: typed, original_language: from, translated_by: by };
+    const { from, to, by } = this.#made;
+    const text = this.text.value.trim();
+    return { text, original: typed, original_language: from, translated_into: to, translated_by: by };
   }
 
   /** After sending, and after an erasure. */
