@@ -23,13 +23,14 @@ from sqlalchemy import insert
 
 from bot.content import load
 from bot.conversations import tables
-from bot.conversations.events import Author, Body, LanguageChanged, Message, NoteWritten, to_json
-from bot.conversations.events import kind_of as kind
+from bot.conversations.events import Author, Body, LanguageChanged, Message, NoteWritten
 from bot.conversations.heads import state_to_json
 from bot.conversations.migrate import migrate
 from bot.conversations.notifier import Notifier
 from bot.conversations.owner import State
 from bot.conversations.store import Store
+from bot.conversations.stored import kind_of as kind
+from bot.conversations.stored import to_json
 from bot.desk import search
 from bot.desk.scope import Scope
 

@@ -16,9 +16,9 @@ from bot.conversations.events import (
     Message,
     OwnerChanged,
     PlaceChanged,
-    kind_of,
 )
 from bot.conversations.inbox import button_token
+from bot.conversations.stored import kind_of
 
 
 def shown(event: Event) -> dict[str, Any] | None:

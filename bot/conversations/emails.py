@@ -13,10 +13,11 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot.conversations import activity, outbox, tables
-from bot.conversations.events import Blank, EmailKnown, Event, Message, kind_of
+from bot.conversations.events import Blank, EmailKnown, Event, Message
 from bot.conversations.heads import Head
 from bot.conversations.outbox import PENDING, READ, SENT, UNKNOWN, Parcel
 from bot.conversations.store import EMAIL, Transaction
+from bot.conversations.stored import kind_of
 from bot.errors import RefusedMessage
 
 LONGEST = 254

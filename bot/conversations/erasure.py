@@ -9,9 +9,10 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select, update
 
 from bot.conversations import activity, plan_links, tables, turns
-from bot.conversations.events import Erased, Message, kind_of
+from bot.conversations.events import Erased, Message
 from bot.conversations.heads import Head
 from bot.conversations.store import Transaction
+from bot.conversations.stored import kind_of
 
 ASK_AGAIN = timedelta(seconds=30)
 """How soon rasa's tracker is asked again to forget, when it could not."""

@@ -15,11 +15,11 @@ from bot.conversations.events import (
     Message,
     Owner,
     OwnerChanged,
-    kind_of,
 )
 from bot.conversations.heads import Head
 from bot.conversations.owner import State
 from bot.conversations.store import Transaction
+from bot.conversations.stored import kind_of
 
 HELPED = "hub:helped:"
 """Begins the payload of both buttons: "hub:helped:yes:17", 17 being the seq of the question."""

@@ -9,8 +9,9 @@ from sqlalchemy import Boolean, Table, delete, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.conversations import activity, erasure, tables
-from bot.conversations.events import Erased, kind_of
+from bot.conversations.events import Erased
 from bot.conversations.store import Transaction
+from bot.conversations.stored import kind_of
 from bot.errors import UnknownConversation
 
 KEEP_UPDATES = timedelta(days=30)

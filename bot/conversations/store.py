@@ -30,13 +30,11 @@ from bot.conversations.events import (
     Tagged,
     TopicSaid,
     Translated,
-    from_json,
-    kind_of,
-    to_json,
 )
 from bot.conversations.heads import Head, head_of, state_to_json
 from bot.conversations.notifier import DESK, OUTBOX, PG_CHANNEL, Notifier
 from bot.conversations.owner import State, after
+from bot.conversations.stored import from_json, kind_of, to_json
 from bot.errors import NotOwner
 
 T = TypeVar("T")

@@ -22,12 +22,11 @@ from bot.conversations.events import (
     Tagged,
     TopicSaid,
     Translated,
-    kind_of,
-    to_json,
 )
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
 from bot.conversations.store import Transaction
+from bot.conversations.stored import kind_of, to_json
 from bot.desk import accounts, marks
 from bot.desk.accounts import Account
 from bot.desk.activity import told as activity_told

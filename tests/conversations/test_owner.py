@@ -19,11 +19,9 @@ from bot.conversations.events import (
     OwnerChanged,
     PlaceChanged,
     Reason,
-    from_json,
-    kind_of,
-    to_json,
 )
 from bot.conversations.owner import CHANGES, DIALOGUE_MESSAGES, State, after, fold, may_change
+from bot.conversations.stored import from_json, kind_of, to_json
 from bot.errors import NotOwner
 
 START = datetime(2026, 11, 21, 9, tzinfo=timezone.utc)

@@ -49,7 +49,7 @@ def the_desk(at: Reader) -> Iterator[str]:
     at.go("/desk")
     case = at.page.locator("#waiting .case:not(.urgent)")
     case.wait_for()
-    for summary in at.page.locator(".bar details > summary").all():
+    for summary in at.page.locator(".bar details > summary:visible").all():
         summary.click()
         yield f"lists, {summary.inner_text()} open"
         summary.click()
