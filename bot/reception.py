@@ -29,6 +29,7 @@ from bot.conversations.heads import Head
 from bot.conversations.inbox import Written
 from bot.conversations.owner import State
 from bot.conversations.store import Store, Transaction, token_hash
+from bot.conversations.stored import kind_of
 from bot.errors import RefusedMessage, UnknownConversation
 from bot.handover.calendar import known_zone
 from bot.settings import Settings
@@ -116,12 +117,16 @@ class Reception:
             ownership.change(transaction, head, changed, notice)
 
     async def choose_language(self, conversation: str, language: str) -> None:
-        """Goes on in this language, said by a notice. Raises: RefusedMessage when not ours."""
+        """Goes on in this language, said by a notice.
+
+        Raises: RefusedMessage (unknown_language, too_many).
+        """
         if locales.known(language) is None:
             raise RefusedMessage("unknown_language", f"one of {', '.join(locales.LOCALES)}")
 
         def work(transaction: Transaction) -> None:
             head = transaction.lock(conversation)
+            self._limit_of(transaction, conversation, LanguageChanged(""))
             transaction.append(head, *self.language_bodies(head.state, self._language(language)))
 
         await self.store.run(work)
@@ -133,13 +138,18 @@ class Reception:
         return [chosen, Message(Author.NOTICE, text, language)]
 
     async def feedback(self, conversation: str, about: int, helpful: bool) -> None:
-        """Keeps whether the message `about` helped. Raises: RefusedMessage for other events."""
+        """Keeps whether the message `about` helped.
+
+        Raises: RefusedMessage (unknown_message, too_many).
+        """
 
         def work(transaction: Transaction) -> None:
             head = transaction.lock(conversation)
-            event = transaction.event(conversation, about)
+            there = 0 < about <= head.state.seq
+            event = transaction.event(conversation, about) if there else None
             if event is None or not isinstance(event.body, Message):
                 raise RefusedMessage("unknown_message", "no such message")
+            self._limit_of(transaction, conversation, FeedbackGiven(about, helpful))
             transaction.append(head, FeedbackGiven(about, helpful))
 
         await self.store.run(work)
@@ -242,3 +252,10 @@ class Reception:
         )
         if recent >= self.settings.max_messages_per_minute:
             raise RefusedMessage("too_many", "too many messages in a minute; wait a little")
+
+    def _limit_of(self, transaction: Transaction, conversation: str, body: Body) -> None:
+        """Raises: RefusedMessage (too_many) when a minute has as many of this kind as messages."""
+        most = self.settings.max_messages_per_minute
+        newest = transaction.newest(conversation, kind_of(body), most)
+        if len(newest) == most and newest[-1].at > transaction.at - timedelta(minutes=1):
+            raise RefusedMessage("too_many", "too many of these in a minute; wait a little")

@@ -78,6 +78,11 @@ class Pushing(ABC):
             finished = await self.send(parcel)
         except DeliveryFailed as failure:
             await self._note_failure(parcel, failure)
+        except Exception as error:
+            # never seen before, or a parcel that cannot be written: tried again, but not for ever
+            name, later = error_name(error), outbox.LEASE.total_seconds()
+            log.error(f"{self.channel}.parcel_broken", seq=parcel.seq, error=name)
+            await self._note_failure(parcel, DeliveryFailed(name, retry_after_s=later))
         else:
             await self.store.run(lambda tx: _note_end(tx, parcel, finished))
 

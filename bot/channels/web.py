@@ -131,7 +131,7 @@ class Web:
         """202: the visitor's verdict on one message is kept."""
         head, body = await self._authorized(request), await _json(request)
         about, helpful = body.get("about"), body.get("helpful")
-        if not isinstance(about, int) or not isinstance(helpful, bool):
+        if type(about) is not int or not isinstance(helpful, bool):
             raise RefusedMessage("invalid", "about: a seq; helpful: true or false")
         await self._reception.feedback(head.id, about, helpful)
         return JSONResponse({}, status_code=202)
@@ -157,7 +157,7 @@ class Web:
         """202: the visitor has seen the log up to this seq."""
         head, body = await self._authorized(request), await _json(request)
         seq = body.get("seq")
-        if not isinstance(seq, int) or not 0 < seq <= head.state.seq:
+        if type(seq) is not int or not 0 < seq <= head.state.seq:
             raise RefusedMessage("invalid", "seq: of an event of this conversation")
         await self._reception.read(head.id, seq)
         return JSONResponse({}, status_code=202)

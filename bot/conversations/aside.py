@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversations import tables
 from bot.conversations.store import Transaction
@@ -18,12 +19,13 @@ def keys(transaction: Transaction) -> frozenset[str]:
 
 
 def put_away(transaction: Transaction, given: Collection[str], lots_id: int) -> None:
-    """Puts this work away until somebody takes it back."""
+    """Puts this work away until somebody takes it back; two at once are as good as one."""
     take_back(transaction, given)
+    on_sqlite = transaction.connection.dialect.name == "sqlite"
+    insert = sqlite.insert if on_sqlite else postgresql.insert
     for key in sorted(set(given)):
-        transaction.connection.execute(
-            insert(tables.setting_aside).values(key=key, at=transaction.at, lots_id=lots_id)
-        )
+        row = insert(tables.setting_aside).values(key=key, at=transaction.at, lots_id=lots_id)
+        transaction.connection.execute(row.on_conflict_do_nothing(index_elements=["key"]))
 
 
 def take_back(transaction: Transaction, given: Collection[str]) -> None:

@@ -45,11 +45,17 @@ def queue(transaction: Transaction, head: Head) -> tuple[Head, str]:
 
     The same receipt as before when it is marked already.
     """
-    for event in transaction.newest(head.id, kind_of(Erased("", "")), 1):
-        if isinstance(event.body, Erased):
-            return head, event.body.receipt
+    receipt = asked(transaction, head.id)
+    if receipt:
+        return head, receipt
     receipt = _receipt()
     return transaction.append(head, Erased(receipt, "queued")), receipt
+
+
+def asked(transaction: Transaction, conversation: str) -> str:
+    """The receipt of the visitor's wish to be forgotten, done or not; "" when there is none."""
+    bodies = [one.body for one in transaction.newest(conversation, kind_of(Erased("", "")), 1)]
+    return bodies[0].receipt if bodies and isinstance(bodies[0], Erased) else ""
 
 
 def say_goodbye(transaction: Transaction, head: Head, address: str | None, notice: Message) -> None:

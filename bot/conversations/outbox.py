@@ -73,7 +73,7 @@ def next_parcel(
         return None
     parcel = _parcel(transaction, row)
     if parcel is None:
-        _set(transaction, row["id"], state=FAILED)
+        _set(transaction, row["id"], state=FAILED, address="")
         return None
     attempts = parcel.attempts + 1
     _set(transaction, parcel.id, leased_until=transaction.at + LEASE, attempts=attempts)
@@ -116,12 +116,12 @@ def retry(transaction: Transaction, parcel: Parcel, after_s: float) -> None:
 
 
 def give_up(transaction: Transaction, channel: str, address: str) -> None:
-    """Counts as failed all that waits for an address that takes nothing any more."""
+    """Counts as failed, without its address, all that waits for one that takes nothing more."""
     box = tables.outbox
     rows = transaction.connection.execute(
         update(box)
         .where(box.c.channel == channel, box.c.address == address, box.c.state == PENDING)
-        .values(state=FAILED, leased_until=None)
+        .values(state=FAILED, leased_until=None, address="")
     )
     if rows.rowcount:
         transaction.touched.add(DESK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.reports.report import WEEKS, Report
 from bot.reports.tally import BY
@@ -25,9 +26,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Bar:
-    """One week: its day and month, where it stands, its pieces; `partly` when one is hidden."""
+    """One week: its Monday, where it stands, its pieces; `partly` when one is hidden."""
 
-    label: str
+    monday: date
     x: int
     pieces: tuple[Piece, ...]
     partly: bool
@@ -44,19 +45,21 @@ class Chart:
 
 def answered(report: Report) -> Chart:
     """Who answered in each week; hidden numbers are not drawn."""
-    weeks = [monday.isoformat() for monday in report.weeks]
-    values = {week: [report.numbers[(WEEKS, week, by)].value for by in BY] for week in weeks}
+    weeks = report.weeks
+    values = {
+        week: [report.numbers[(WEEKS, week.isoformat(), by)].value for by in BY] for week in weeks
+    }
     most = max((sum(one or 0 for one in row) for row in values.values()), default=0)
     top = max(ROUND, -(-most // ROUND) * ROUND)
     bars = [_bar(n, week, values[week], top) for n, week in enumerate(weeks)]
     return Chart(tuple(bars), top, LEFT + STEP * len(weeks))
 
 
-def _bar(number: int, week: str, values: list[int | None], top: int) -> Bar:
+def _bar(number: int, monday: date, values: list[int | None], top: int) -> Bar:
     pieces, y = [], float(HEIGHT)
     for by, value in zip(BY, values, strict=True):
         height = round((value or 0) * HEIGHT / top, 1)
         y = round(y - height, 1)
         if height:
             pieces.append(Piece(by, y, height))
-    return Bar(week[5:], LEFT + STEP * number, tuple(pieces), None in values)
+    return Bar(monday, LEFT + STEP * number, tuple(pieces), None in values)

@@ -18,7 +18,7 @@ from bot.content.due import dues
 from bot.conversations import aside
 from bot.conversations.events import TopicSaid
 from bot.conversations.store import Store, Transaction
-from bot.desk import audit
+from bot.desk import audit, readable
 from bot.desk.accounts import Account, Session
 from bot.desk.guard import Guard, form_of
 from bot.desk.learning import known_topic
@@ -26,6 +26,7 @@ from bot.desk.rights import Act
 from bot.desk.scope import Scope, scope_of
 from bot.errors import RefusedMessage
 from bot.locales import LOCALES
+from bot.plan.known import day_words
 from bot.reports import gather
 from bot.reports.gather import Learnt
 from bot.reports.lessons import NEW_TOPIC, Group, Lesson, grouped
@@ -135,10 +136,13 @@ class LessonsPages:
             status=status,
             week=week,
             name=week_name(monday),
+            number=readable.week_number(monday),
             last=monday + timedelta(days=6),
+            day=day_words,
+            days=readable.days,
             earlier=week_name(monday - timedelta(weeks=1)),
             later=week_name(monday + timedelta(weeks=1)) if monday < week_of(today) else "",
-            spoken={tag: one.name for tag, one in LOCALES.items()},
+            spoken=readable.language_name,
             by_language=_by_language,
             label=self._label,
             labels=self._labels,

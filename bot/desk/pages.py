@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bot.content import Content
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts, entrance, family
+from bot.desk import accounts, entrance, family, readable
 from bot.desk.accounts import MIN_PASSWORD, Account, Session
 from bot.desk.guard import Guard, form_of
 from bot.desk.lessons_pages import LessonsPages, late
@@ -155,7 +155,7 @@ class Pages:
             {
                 "csrf": session.csrf,
                 "lots_id": session.account.id,
-                "words": words | {f"language_{tag}": one.name for tag, one in LOCALES.items()},
+                "words": words | _language_names(language),
                 "places": {slug: one.name for slug, one in self._content.municipalities.items()},
                 "topics": self._labels(language),
                 "family": family.choices(self._content, language),
@@ -197,6 +197,11 @@ class Pages:
     def _labels(self, language: str) -> dict[str, str]:
         labels = {topic: self._content.label(topic, language) for topic in self._content.answers}
         return {topic: label for topic, label in labels.items() if label}
+
+
+def _language_names(language: str) -> dict[str, str]:
+    """What our languages are called in the desk's language, as words for its script."""
+    return {f"language_{tag}": readable.language_name(tag, language) for tag in LOCALES}
 
 
 async def _form(request: Request) -> dict[str, str]:

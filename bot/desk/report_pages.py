@@ -12,12 +12,12 @@ from starlette.routing import Route
 
 from bot.content import Content
 from bot.conversations.store import Store
-from bot.desk import charts
+from bot.desk import charts, readable
 from bot.desk.accounts import Session
 from bot.desk.guard import Guard
 from bot.desk.rights import Act
 from bot.errors import RefusedMessage
-from bot.locales import LOCALES
+from bot.plan.known import day_words
 from bot.reports import gather, printed
 from bot.reports.report import LISTS, Report, make
 from bot.reports.tally import BY, day_of, week_of
@@ -56,7 +56,7 @@ class ReportPages:
             session=session,
             report=report,
             columns=printed.COLUMNS,
-            rows=[printed.week_row(report, monday.isoformat()) for monday in report.weeks],
+            rows=[(one, printed.week_row(report, one.isoformat())[1:]) for one in report.weeks],
             total=printed.total_row(report),
             lists=LISTS,
             name=self._name,
@@ -64,6 +64,9 @@ class ReportPages:
             chart=charts.answered(report),
             height=charts.HEIGHT,
             by=BY,
+            day=day_words,
+            days=readable.days,
+            short_day=readable.short_day,
         )
 
     async def csv(self, request: Request, _: Session) -> Response:
@@ -91,7 +94,7 @@ class ReportPages:
     def _name(self, what: str, one: str, language: str) -> str:
         """What was counted in one of LISTS, in the desk's language."""
         if what == "languages":
-            return LOCALES[one].name if one in LOCALES else one
+            return readable.language_name(one, language).capitalize()
         if what == "places":
             place = self._content.municipalities.get(one)
             return place.name if place else one or self._content.phrase("report.no_place", language)

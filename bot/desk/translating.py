@@ -15,7 +15,9 @@ from starlette.routing import Route
 
 from bot.content import Content
 from bot.content.canned import TITLED
+from bot.conversations import erasure
 from bot.conversations.events import Event, Message, Translated
+from bot.conversations.heads import Head
 from bot.conversations.ownership import NOT_TRANSLATED, MachineTranslated
 from bot.conversations.store import Store, Transaction
 from bot.desk import audit
@@ -71,7 +73,7 @@ class Translating:
         conversation, lots_id = request.path_params["conversation"], session.account.id
 
         def wanted(transaction: Transaction) -> dict[str, list[Event]]:
-            not_erased(transaction, conversation)
+            _to_be_kept(transaction, conversation)
             found = _wanted(transaction.events(conversation), seqs, language)
             if found and self._translator:
                 audit.write(transaction, lots_id, "translated", conversation)
@@ -86,7 +88,7 @@ class Translating:
 
         def keep(transaction: Transaction) -> list[int]:
             head = transaction.lock(conversation)
-            if head.state.erased:
+            if head.state.erased or erasure.asked(transaction, conversation):
                 return []
             there = _translated(transaction.events(conversation), language)
             new = [one for one in made if one.about not in there]
@@ -107,7 +109,7 @@ class Translating:
         conversation, lots_id = request.path_params["conversation"], session.account.id
 
         def into(transaction: Transaction) -> str:
-            target = not_erased(transaction, conversation).state.language
+            target = _to_be_kept(transaction, conversation).state.language
             if target == language:
                 raise RefusedMessage("invalid", "language: it is the visitor's already")
             if self._translator:
@@ -154,6 +156,14 @@ class Translating:
     def _failed(self, conversation: str, error: TranslationFailed) -> Response:
         log.warning("translation.failed", conversation=hashed(conversation), reason=error.reason)
         return failure("translation_failed", error.reason, 503)
+
+
+def _to_be_kept(transaction: Transaction, conversation: str) -> Head:
+    """A conversation, locked, that the visitor wants kept. Raises: RefusedMessage."""
+    head = not_erased(transaction, conversation)
+    if erasure.asked(transaction, conversation):
+        raise RefusedMessage("erasure_asked", "the visitor has asked for it to be erased")
+    return head
 
 
 def _wanted(events: Sequence[Event], seqs: frozenset[int], language: str) -> dict[str, list[Event]]:

@@ -24,6 +24,7 @@ from bot.conversations.store import Store
 from bot.desk import accounts
 from bot.settings import Settings
 from tests.conftest import ROOT, HandClock
+from tests.support.farled import Farled
 from tests.support.hub import RunningHub, running_hub
 
 PASSWORD = "en lång lösenfras"
@@ -32,7 +33,7 @@ PASSWORD = "en lång lösenfras"
 class Lots:
     """Somebody at the desk, over HTTP."""
 
-    def __init__(self, hub: RunningHub, email: str, name: str) -> None:
+    def __init__(self, hub: RunningHub | Farled, email: str, name: str) -> None:
         self.hub, self.email, self.name = hub, email, name
         self.client = httpx.Client(base_url=hub.url, timeout=20)
         self.csrf = ""

@@ -61,7 +61,7 @@ def test_alike_questions_are_one_group_masked_with_counts_and_reasons(
     assert "[number]" in text
     assert "070-1" not in text
     assert first not in text, "an editor may not open cases, so no link to one"
-    assert text.index("Svenska") < text.index("Latviešu")
+    assert text.index("<h3>Swedish") < text.index("<h3>Latvian")
 
 
 def test_a_topic_is_written_to_each_question_of_the_group_and_taken_back(

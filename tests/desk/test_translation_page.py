@@ -65,7 +65,7 @@ def second(desk: Desk) -> Locator:
 
 
 def to_latvian(desk: Desk) -> Locator:
-    name = desk.say("translate_draft", name="Latviešu")
+    name = desk.say("translate_draft", name="lettiska")
     return desk.page.get_by_role("button", name=name)
 
 

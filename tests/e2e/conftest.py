@@ -1,4 +1,4 @@
-"""One Farled for all tests of the three processes, two browsers, and a stand-in for Telegram."""
+"""One Farled for all tests of the three processes, two browsers, and stand-ins for services."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tests.support.farled import Farled, Visitor, running_farled
 from tests.support.job_service import JobService
 from tests.support.job_service import running as running_job_service
 from tests.support.telegram_thread import TelegramThread, telegram_in_a_thread
+from tests.support.translation_service import KEY, TranslationService
+from tests.support.translation_service import translation_service as running_translation_service
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +30,26 @@ def job_service() -> Iterator[JobService]:
 
 
 @pytest.fixture(scope="session")
+def translation_service() -> Iterator[TranslationService]:
+    with running_translation_service() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def farled(
-    tmp_path_factory: pytest.TempPathFactory, telegram: TelegramThread, job_service: JobService
+    tmp_path_factory: pytest.TempPathFactory,
+    telegram: TelegramThread,
+    job_service: JobService,
+    translation_service: TranslationService,
 ) -> Iterator[Farled]:
     var = tmp_path_factory.mktemp("farled") / "var"
     settings = {
         "telegram_token": TOKEN,
         "telegram_api_url": telegram.fake.url,
         "jobs_url": job_service.url,
+        "translation": "libretranslate",
+        "translation_url": translation_service.url,
+        "translation_key": KEY,
     }
     with running_farled(var, rasa_timeout_s="6", **settings) as running:
         yield running

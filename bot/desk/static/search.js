@@ -19,7 +19,7 @@ export function bindSearch({ words, call, line }) {
     clear();
     if (!query) return;
     const mine = asked;
-    const answer = await call(`/desk/api/search?q=${encodeURIComponent(query)}`);
+    const answer = await call("/desk/api/search", { words: query });
     const news = answer.ok ? await answer.json().catch(() => null) : null;
     if (mine !== asked) return;
     const found = news?.found ?? [];

@@ -9,7 +9,9 @@ const REASONS = ["away", "key", "quota", "too_long", "language"];
 
 /** The words for a failed translation, from the reply of the desk's API. */
 export async function failureText(answer, words) {
-  const told = answer.status === 503 ? await answer.json().catch(() => null) : null;
+  const refused = [422, 503].includes(answer.status);
+  const told = refused ? await answer.json().catch(() => null) : null;
+  if (told?.error?.code === "erasure_asked") return words.translation_erasure;
   const reason = told?.error?.message;
   return words[`translation_${REASONS.includes(reason) ? reason : "away"}`];
 }
