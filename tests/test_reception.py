@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable, Callable
+
+import pytest
 
 from bot.content import Content
 from bot.conversations.events import Author, Erased, Message, Owner, Reason
+from bot.conversations.inbox import Written
 from bot.conversations.owner import State
 from bot.conversations.store import Store
+from bot.errors import RefusedMessage
 from bot.reception import Reception
 from bot.settings import Settings
 from tests.conftest import HandClock
@@ -97,3 +102,50 @@ def test_who_asks_twice_to_be_forgotten_while_it_is_queued_gets_her_first_receip
         bodies = [event.body for event in tx.events(conversation)]
     assert [body for body in bodies if isinstance(body, Erased)] == [Erased(first[0], "queued")]
     assert sum(isinstance(body, Message) for body in bodies) == 1
+
+
+async def refusal(asked: Awaitable[None]) -> str:
+    """Why this was refused; "" when it was not."""
+    try:
+        await asked
+    except RefusedMessage as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.parametrize("what", ["feedback", "language"])
+def test_verdicts_and_languages_are_limited_in_a_minute_and_count_as_no_messages(
+    reception: Reception, clock: HandClock, what: str
+) -> None:
+    limit = reception.settings.max_messages_per_minute
+    calls: dict[str, Callable[[str], Awaitable[None]]] = {
+        "feedback": lambda one: reception.feedback(one, 2, True),
+        "language": lambda one: reception.choose_language(one, "lv"),
+    }
+    call = calls[what]
+
+    async def visit() -> None:
+        conversation, _ = await reception.open("web", language="sv")
+        clock.pass_s(61)
+        await reception.receive(conversation, Written("m1", "hej"))
+        other, _ = await reception.open("web", language="sv")
+        await reception.receive(other, Written("m1", "hej"))
+        assert {await refusal(call(conversation)) for _ in range(limit)} == {""}
+        stored = len(await reception.events(conversation))
+        assert await refusal(call(conversation)) == "too_many"
+        assert len(await reception.events(conversation)) == stored
+        assert await refusal(call(other)) == "", "nobody else is held up"
+        await reception.receive(conversation, Written("m2", "hej igen"))
+        clock.pass_s(61)
+        assert await refusal(call(conversation)) == ""
+
+    asyncio.run(visit())
+
+
+def test_a_verdict_on_a_message_that_cannot_be_is_refused(reception: Reception) -> None:
+    async def visit() -> None:
+        conversation, _ = await reception.open("web")
+        for about in (-1, 0, 99, 10**30):
+            assert await refusal(reception.feedback(conversation, about, True)) == "unknown_message"
+
+    asyncio.run(visit())

@@ -25,6 +25,7 @@ from bot.conversations.events import (
 )
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
+from bot.conversations.spoken import spoken
 from bot.conversations.store import Transaction
 from bot.conversations.stored import kind_of, to_json
 from bot.desk import accounts, marks
@@ -136,7 +137,9 @@ def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, 
     head = transaction.head(conversation)
     delivered = outbox.deliveries(transaction, conversation)
     way = "email_" if head.channel == "web" else ""  # the widget itself needs no delivery
-    events = [desk_event(event) for event in transaction.events(conversation, after)]
+    log = transaction.events(conversation, after)
+    read_as = spoken(log)
+    events = [desk_event(event) for event in log]
     given = [one for one in events if one and one["type"] == "feedback"]
     for one in given:
         asked = transaction.event(conversation, one["about"])
@@ -146,7 +149,11 @@ def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, 
         | {"email": head.state.email},
         "card": card_json(head.state.card),
         "activity": activity_told(transaction, conversation),
-        "events": [event for event in events if event],
+        "events": [
+            event | {"language": read_as[event["seq"]]} if event["seq"] in read_as else event
+            for event in events
+            if event
+        ],
         "deliveries": {str(seq): f"{way}{state}" for seq, state in delivered.items()},
     }
 

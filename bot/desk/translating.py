@@ -19,6 +19,7 @@ from bot.conversations import erasure
 from bot.conversations.events import Event, Message, Translated
 from bot.conversations.heads import Head
 from bot.conversations.ownership import NOT_TRANSLATED, MachineTranslated
+from bot.conversations.spoken import spoken
 from bot.conversations.store import Store, Transaction
 from bot.desk import audit
 from bot.desk.accounts import Session
@@ -168,14 +169,15 @@ def _to_be_kept(transaction: Transaction, conversation: str) -> Head:
 
 def _wanted(events: Sequence[Event], seqs: frozenset[int], language: str) -> dict[str, list[Event]]:
     """The messages of `seqs` that are not in `language` yet, by their own language."""
-    there = _translated(events, language)
+    there, read_as = _translated(events, language), spoken(events)
     found: dict[str, list[Event]] = {}
     for event in events:
         body = event.body
         if event.seq not in seqs or event.seq in there or not isinstance(body, Message):
             continue
-        if body.text and body.language and body.language != language:
-            found.setdefault(body.language, []).append(event)
+        own = read_as.get(event.seq, body.language)
+        if body.text and own and own != language:
+            found.setdefault(own, []).append(event)
     return found
 
 

@@ -24,6 +24,7 @@ from bot.conversations.events import (
     Reason,
     TopicSaid,
 )
+from bot.conversations.spoken import spoken
 from bot.reports.mask import masked
 from bot.reports.tally import day_of
 
@@ -122,6 +123,7 @@ def lessons_of(events: Sequence[Event], since: date | None = None) -> list[Lesso
         return []
     questions = {event.seq: event for event in events if _is_question(event)}
     found = {seq: _Why() for seq in questions}
+    read_as = spoken(events)
     answered: dict[int, int] = {}
     newest = 0
     for event in events:
@@ -130,7 +132,7 @@ def lessons_of(events: Sequence[Event], since: date | None = None) -> list[Lesso
     return [
         Lesson(
             masked(body.text),
-            body.language,
+            read_as.get(seq, body.language),
             day_of(event.at),
             why,
             found[seq].guessed,

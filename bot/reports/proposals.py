@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversations.events import AnswerProposed, Author, Erased, Event, Message
+from bot.conversations.spoken import spoken
 from bot.reports.lessons import digest
 from bot.reports.mask import masked
 from bot.reports.tally import day_of
@@ -46,12 +47,17 @@ def proposals_of(events: Sequence[Event]) -> list[Proposal]:
             newest[event.body.about] = day_of(event.at), event.body
     conversation = events[0].conversation if events else ""
     stand = [(day, body) for day, body in newest.values() if not body.back]
-    made = (_made(conversation, day, body, said) for day, body in stand)
+    read_as = spoken(events)
+    made = (_made(conversation, day, body, said, read_as) for day, body in stand)
     return [one for one in made if one is not None]
 
 
 def _made(
-    conversation: str, day: date, body: AnswerProposed, said: Mapping[int, Message]
+    conversation: str,
+    day: date,
+    body: AnswerProposed,
+    said: Mapping[int, Message],
+    read_as: Mapping[int, str],
 ) -> Proposal | None:
     reply, asked = said.get(body.about), said.get(body.asked)
     if reply is None or reply.author is not Author.LOTS:
@@ -62,7 +68,7 @@ def _made(
         reply.original_language if reply.original else reply.language,
         _draft(reply.original or reply.text, reply.lots),
         masked(asked.text) if asked else "",
-        asked.language if asked else "",
+        read_as.get(body.asked, asked.language) if asked else "",
         body.topic,
         body.lots,
     )

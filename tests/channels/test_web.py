@@ -231,6 +231,26 @@ def test_going_back_language_feedback_and_handover_do_what_their_names_say(hub: 
     visitor.call("POST", f"{visitor.path}/cancel")
 
 
+def test_true_is_no_number_of_an_event(hub: RunningHub) -> None:
+    visitor = Visitor(hub)
+    visitor.say("hej")
+    before = visitor.events()
+    for call, body in (("feedback", {"about": True, "helpful": True}), ("read", {"seq": True})):
+        refused = visitor.call("POST", f"{visitor.path}/{call}", json=body)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "invalid")
+    assert visitor.events() == before
+
+
+def test_too_many_choices_of_a_language_are_told_so(hub: RunningHub) -> None:
+    visitor, body = Visitor(hub), {"language": "lv"}
+    answers = [
+        visitor.call("POST", f"{visitor.path}/language", json=body).status_code for _ in range(51)
+    ]
+    assert answers[0] == 202
+    assert answers[-1] == 429
+    assert visitor.say("hej").status_code == 202
+
+
 def test_a_forgotten_conversation_gives_a_receipt_and_takes_nothing_more(hub: RunningHub) -> None:
     visitor = Visitor(hub)
     visitor.say("hemligt")

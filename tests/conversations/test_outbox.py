@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversations import outbox
+from sqlalchemy import select
+
+from bot.conversations import outbox, tables
 from bot.conversations.events import Author, Message
 from bot.conversations.outbox import ATTEMPTS, FAILED, PENDING, SENT, UNKNOWN, Parcel
 from bot.conversations.store import Store
@@ -102,3 +104,14 @@ def test_what_the_visitor_wrote_unsent_answers_and_channels_without_address_are_
         late = Message(Author.ASSISTANT, "sent", "sv", unsent="late")
         tx.open("telegram", "1", said, late)
     assert next_parcel(store) is None
+
+
+def test_who_takes_nothing_any_more_leaves_no_address_behind(any_store: Store) -> None:
+    conversation = opened(any_store, "1", "ett", "två")
+    opened(any_store, "2", "tre")
+    with any_store.transaction() as tx:
+        outbox.give_up(tx, "telegram", "1")
+        box = tables.outbox
+        kept = tx.connection.execute(select(box.c.address).order_by(box.c.id)).scalars().all()
+    assert states(any_store, conversation) == [FAILED, FAILED]
+    assert kept == ["", "", "2"]

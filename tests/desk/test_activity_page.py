@@ -215,9 +215,9 @@ def test_a_hidden_page_notifies_of_what_is_hers_without_the_visitors_words(
     expect(desk.page.locator("#own .unread")).to_have_text(unread)
     notes = heard(desk, "notes")
     told = [(one["title"], one["body"], one["tag"]) for one in notes]
-    assert told[0] == (desk.say("alert_case"), "Luleå, lettiska", conversation)
-    assert (desk.say("alert_given"), "Luleå, svenska", urgent) in told
-    assert told[-1] == (desk.say("new_message"), "Luleå, svenska", urgent)
+    assert told[0] == (desk.say("alert_case"), "Luleå, Latvian", conversation)
+    assert (desk.say("alert_given"), "Luleå, Swedish", urgent) in told
+    assert told[-1] == (desk.say("new_message"), "Luleå, Swedish", urgent)
     for secret in ("hemlighet", "fara", "svara"):
         assert secret not in str(notes)
     assert all(one["silent"] for one in notes)

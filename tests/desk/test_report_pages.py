@@ -53,6 +53,11 @@ def test_the_page_counts_weeks_and_shows_nothing_small(
     assert "<td>&lt;5</td>" in page
     assert "<td>3</td>" not in page
     assert "Luleå" in page
+    assert "Whole weeks, 16–29 November 2026. All municipalities." in page
+    assert '<th scope="row">16 November 2026</th>' in page
+    assert ">16/11</text>" in page
+    assert '<th scope="row">Latvian</th>' in page
+    assert 'value="2026-11-16"' in page, "the field is for the browser"
     assert "hemligt" not in page
     assert page.count("<rect") == 1, "with the small week a part of the other is hidden"
     assert ">–</text>" in page

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.conversations.events import NoteWritten, Tagged
 from bot.conversations.store import Store
-from bot.desk import search
+from bot.desk import audit, search
 from bot.desk.scope import Scope
 from bot.reception import Reception
 from tests.conftest import HandClock
-from tests.desk.conftest import begun, waiting
+from tests.desk.conftest import Lots, begun, waiting
+from tests.support.hub import RunningHub
 
 ALL = Scope(1)
 
@@ -86,3 +87,16 @@ def test_at_most_fifty_are_found(store: Store) -> None:
     for _ in range(search.FOUND + 1):
         begun(store, "Hej")
     assert len(found(store, "hej")) == search.FOUND
+
+
+def test_words_are_looked_for_by_the_desks_own_page_and_stand_in_no_address(
+    hub: RunningHub, anna: Lots
+) -> None:
+    one = waiting(hub.parts.store, "Kalle Karlsson flyttar")
+    headers, body = {"X-CSRF-Token": anna.csrf}, {"words": "karlsson flyttar"}
+    answer = anna.client.post("/desk/api/search", json=body, headers=headers)
+    assert [line["conversation"] for line in answer.json()["found"]] == [one]
+    assert anna.client.post("/desk/api/search", json=body).status_code == 403
+    assert anna.get("search?q=karlsson").status_code == 405
+    with hub.parts.store.transaction() as tx:
+        assert [entry.action for entry in audit.entries(tx)].count("searched") == 1

@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from bot.channels.shown import shown
+from bot.conversations import erasure
 from bot.conversations.events import Author, LanguageChanged, Message, Translated
 from bot.desk import audit
-from tests.desk.conftest import Lots, waiting, write
+from tests.desk.conftest import Lots, begun, waiting, write
 from tests.support.hub import RunningHub, until
 from tests.support.translation_hub import translating_hub
 from tests.support.translation_service import TranslationService, translation_service
@@ -103,6 +104,20 @@ def test_a_message_is_translated_once_for_each_language_and_keeps_its_original(
         text,
         "LibreTranslate",
     )
+
+
+def test_first_words_that_were_taken_for_swedish_are_translated_as_they_were_read(
+    hub: RunningHub, anna: Lots, service: TranslationService
+) -> None:
+    conversation = begun(hub.parts.store, "Kā tikt rindā?", language="sv")
+    with hub.parts.store.transaction() as tx:
+        asked = tx.newest(conversation, "message", 1)[0].seq
+        answer = Message(Author.ASSISTANT, "Labdien!", "lv", answers=asked)
+        tx.append(tx.lock(conversation), LanguageChanged("lv"), answer)
+    told = anna.get(f"conversations/{conversation}").json()["events"]
+    assert next(one for one in told if one["seq"] == asked)["language"] == "lv"
+    assert ask(anna, conversation, asked).json() == {"translated": [asked]}
+    assert [one.text for one in translations(hub, conversation)] == ["Kā·sv tikt·sv rindā·sv?"]
 
 
 def test_a_personal_number_never_reaches_the_service(
@@ -321,3 +336,17 @@ def test_a_draft_needs_words_and_another_language(
     assert draft(anna, conversation, " ", "en").status_code == 422
     assert draft(anna, conversation, "x" * 4001, "en").status_code == 422
     assert draft(anna, conversation, "Hello", "en").json()["text"] == "Hello·sv"
+
+
+def test_words_that_wait_to_be_erased_do_not_leave_and_a_reply_still_can(
+    hub: RunningHub, anna: Lots, service: TranslationService
+) -> None:
+    conversation, seq = latvian(hub)
+    anna.do(conversation, "claim")
+    with hub.parts.store.transaction() as tx:
+        erasure.queue(tx, tx.lock(conversation))
+    for answer in (ask(anna, conversation, seq), draft(anna, conversation, "Hej")):
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "erasure_asked")
+    assert service.seen == []
+    assert "translated" not in noted(hub, conversation)
+    assert anna.reply(conversation, "Hej").status_code == 202

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from bot.conversations import erasure
 from bot.conversations.events import Author, Message, Translated
 from tests.desk.conftest import waiting, write
 from tests.desk.test_page import LOOKS, Desk, arrive, browser
@@ -222,3 +223,16 @@ def test_axe_finds_nothing_with_both_texts_open(
     assert not desk.page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
+
+
+def test_a_lots_is_told_why_words_that_wait_to_be_erased_are_not_translated(
+    hub: RunningHub, arrive: Callable[..., Desk], service: TranslationService
+) -> None:
+    desk = arrive("Anna", language="sv")
+    conversation = taken(desk)
+    with hub.parts.store.transaction() as tx:
+        erasure.queue(tx, tx.lock(conversation))
+    desk.draft.fill("Hej")
+    to_latvian(desk).click()
+    expect(desk.page.get_by_text(desk.say("translation_erasure"))).to_be_visible()
+    assert service.seen == []

@@ -1,4 +1,4 @@
-"""A lots who reads only Swedish helps a visitor who writes only Latvian, from question to report."""
+"""A lots who reads only Swedish helps a visitor who writes only Latvian, from start to report."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ NUMBER = "010185-12345"
 QUESTION = "Kā tikt dzīvokļu rindā?"
 GOODBYE = "gribu runāt ar cilvēku"
 TO_LOTS = f"Mans personas kods ir {NUMBER}, vai ar to var pierakstīties rindā?"
-DRAFT = "Nej, vänta tills du har fått ditt svenska nummer"
+DRAFT = "Nej, vänta på ditt svenska nummer"
+DRAFT_LV = "Nej·lv, vänta·lv på·lv ditt·lv svenska·lv nummer·lv"
 
 
 @pytest.fixture
@@ -76,6 +77,64 @@ def counted(farled: Farled) -> Tally:
     return sum(days.values(), Tally())
 
 
+def asks_for_a_person(telegram: TelegramThread, anna: Lots, content: Content) -> str:
+    """The visitor's way from the first word to the queue; her conversation."""
+    telegram.say(ILZE, f"/start m-{PLACE}", PHONE)
+    telegram.say(ILZE, QUESTION, PHONE)
+    begins = content.answers["housing.queue"].text["lv"].split("(")[0].strip()
+    telegram.wait_for(ILZE, lambda sent: begins in sent.text)
+    anna.lists()  # she is at the desk
+    telegram.say(ILZE, GOODBYE, PHONE)
+    waiting = content.phrase("notice.waiting", "lv")
+    telegram.wait_for(ILZE, lambda sent: waiting in sent.text)
+    case = case_of(anna, "waiting")
+    assert case is not None
+    assert (case["language"], case["channel"]) == ("lv", "telegram")
+    return str(case["conversation"])
+
+
+def replies_with_ready_words(telegram: TelegramThread, anna: Lots, conversation: str) -> str:
+    """A canned reply, read in Swedish and sent in Latvian as people wrote it."""
+    told = anna.get(f"conversations/{conversation}/help?language=sv").json()
+    canned = next(one for one in told["canned"] if one["id"] == "housing_queue")
+    assert canned["own"].startswith("Kommunens bostadsbolag i Kiruna heter")
+    assert canned["text"].startswith("Dzīvokļu uzņēmums")
+    assert anna.reply(conversation, canned["text"], "r1").status_code == 202
+    sent = telegram.wait_for(ILZE, lambda sent: canned["text"] in sent.text)
+    assert sent.text == f"Anna\n{canned['text']}", "nobody says that a machine translated it"
+    return str(canned["text"])
+
+
+def replies_by_machine(
+    telegram: TelegramThread, anna: Lots, conversation: str, content: Content
+) -> None:
+    """A reply that she wrote in Swedish, and that says that a machine translated it."""
+    asked = {"text": DRAFT, "language": "sv"}
+    draft = anna.do(conversation, "translate-draft", asked).json()
+    assert draft == {"text": DRAFT_LV, "language": "lv", "by": "LibreTranslate"}
+    body = {
+        "id": "r2",
+        "text": draft["text"],
+        "original": DRAFT,
+        "original_language": "sv",
+        "translated_into": draft["language"],
+        "translated_by": draft["by"],
+    }
+    assert anna.do(conversation, "reply", body).status_code == 202
+    sent = telegram.wait_for(ILZE, lambda sent: DRAFT_LV in sent.text)
+    label = content.phrase("widget.translated_sv", "lv", service="LibreTranslate")
+    assert sent.text == f"Anna\n{DRAFT_LV}\n\n{label}"
+
+
+def says_that_she_helped(telegram: TelegramThread, content: Content) -> None:
+    question = content.phrase("notice.helped_ask", "lv", lots="Anna")
+    asking = telegram.wait_for(ILZE, lambda sent: sent.text == question)
+    assert [title for title, _ in asking.buttons] == ["Jā", "Nē"]
+    telegram.press(ILZE, "Jā")
+    thanks = content.phrase("notice.helped_thanks", "lv")
+    telegram.wait_for(ILZE, lambda sent: sent.text == thanks)
+
+
 def test_a_lots_who_reads_only_swedish_helps_a_visitor_who_writes_only_latvian(
     farled: Farled,
     telegram: TelegramThread,
@@ -85,65 +144,27 @@ def test_a_lots_who_reads_only_swedish_helps_a_visitor_who_writes_only_latvian(
 ) -> None:
     farled.wait_until_ready()
     assert counted(farled).visits == 0
-    telegram.say(ILZE, f"/start m-{PLACE}", PHONE)
-    telegram.say(ILZE, QUESTION, PHONE)
-    begins = content.answers["housing.queue"].text["lv"].split("(")[0].strip()
-    telegram.wait_for(ILZE, lambda sent: begins in sent.text)
-    anna.lists()  # she is at the desk
-    telegram.say(ILZE, GOODBYE, PHONE)
-    waiting = content.phrase("notice.waiting", "lv")
-    telegram.wait_for(ILZE, lambda sent: waiting in sent.text)
-
-    case = case_of(anna, "waiting")
-    assert case is not None
-    assert (case["language"], case["channel"]) == ("lv", "telegram")
-    conversation = case["conversation"]
+    conversation = asks_for_a_person(telegram, anna, content)
     assert anna.do(conversation, "claim").status_code == 200
     telegram.say(ILZE, TO_LOTS, PHONE)
     until(lambda: len(messages(anna, conversation, "visitor")) == 3)
+
     swedish = list(in_swedish(anna, conversation).values())
-    assert len(swedish) == 3, "from the first word on, also before the assistant knew the language"
+    assert len(swedish) == 3, "the first word as well, before which nobody knew her language"
     assert swedish[0] == "Kā·sv tikt·sv dzīvokļu·sv rindā·sv?"
     assert f"kods·sv ir·sv {NUMBER}, vai·sv" in swedish[2]
-
-    told = anna.get(f"conversations/{conversation}/help?language=sv").json()
-    canned = next(one for one in told["canned"] if one["id"] == "housing_queue")
-    assert canned["own"].startswith("Kommunens bostadsbolag i Kiruna heter")
-    assert anna.reply(conversation, canned["text"], "r1").status_code == 202
-    ready = telegram.wait_for(ILZE, lambda sent: canned["text"] in sent.text)
-    assert ready.text.startswith("Anna\nDzīvokļu uzņēmums")
-
-    asked = {"text": DRAFT, "language": "sv"}
-    draft = anna.do(conversation, "translate-draft", asked).json()
-    assert draft["text"] == "Nej·lv, vänta·lv tills·lv du·lv har·lv fått·lv ditt·lv svenska·lv nummer·lv"
-    behind = {
-        "original": DRAFT,
-        "original_language": "sv",
-        "translated_into": draft["language"],
-        "translated_by": draft["by"],
-    }
-    sent = anna.do(conversation, "reply", {"id": "r2", "text": draft["text"]} | behind)
-    assert sent.status_code == 202, sent.text
-    by_machine = telegram.wait_for(ILZE, lambda sent: draft["text"] in sent.text)
-    label = content.phrase("widget.translated_sv", "lv", service="LibreTranslate")
-    assert by_machine.text.endswith(label)
-    assert label not in ready.text, "people wrote the canned reply in Latvian"
-
+    ready = replies_with_ready_words(telegram, anna, conversation)
+    replies_by_machine(telegram, anna, conversation, content)
     assert anna.do(conversation, "close", {"outcome": "answered"}).status_code == 200
-    question = content.phrase("notice.helped_ask", "lv", lots="Anna")
-    asking = telegram.wait_for(ILZE, lambda sent: sent.text == question)
-    assert [title for title, _ in asking.buttons] == ["Jā", "Nē"]
-    telegram.press(ILZE, "Jā")
-    thanks = content.phrase("notice.helped_thanks", "lv")
-    telegram.wait_for(ILZE, lambda sent: sent.text == thanks)
+    says_that_she_helped(telegram, content)
 
     written = [message["text"] for message in messages(anna, conversation, "visitor")]
     assert written == [QUESTION, GOODBYE, TO_LOTS, "Jā"]
     replies = messages(anna, conversation, "lots")
-    assert [one["text"] for one in replies] == [canned["text"], draft["text"]]
-    assert [one.get("original") for one in replies] == [None, DRAFT]
-    assert translation_service.seen
-    for number in (NUMBER, *NUMBER.split("-")):
+    assert [one["text"] for one in replies] == [ready, DRAFT_LV]
+    assert [one.get("original", "") for one in replies] == ["", DRAFT]
+    assert any("personas" in text for text in translation_service.seen)
+    for number in NUMBER.split("-"):
         assert not any(number in text for text in translation_service.seen)
     logs = farled.logs()
     assert "translation.made" in logs

@@ -32,7 +32,7 @@ from bot.reports.drafts import as_rows, as_yaml
 from bot.reports.lessons import Lesson, grouped, lessons_of
 from bot.reports.proposals import proposals_of
 from tests.conftest import HandClock
-from tests.reports.talks import ASKED, log, lost, lots, sure, visitor
+from tests.reports.talks import ASKED, LATVIAN, log, lost, lots, sure, visitor
 
 
 def why(*steps: tuple[float, Body]) -> list[tuple[str, set[str]]]:
@@ -47,6 +47,14 @@ def test_unsure_lost_disliked_and_handed_over_are_lessons_and_good_answers_are_n
     assert why(*disliked) == [("kö?", {"not_helped"})]
     assert why(*disliked, (2, FeedbackGiven(2, True))) == []
     assert why((0, visitor("hjälp")), (0, ASKED)) == [("hjälp", {"person_asked"})]
+
+
+def test_first_words_are_a_lesson_of_the_language_in_which_they_were_read() -> None:
+    steps = (0, visitor("kā tikt rindā?", "sv")), (0, LATVIAN), (0, lost(answers=1))
+    assert [lesson.language for lesson in lessons_of(log(*steps))] == ["lv"]
+    reply, proposed = (1, lots("Hej")), (2, AnswerProposed(4, 1, "housing.queue", "Anna"))
+    [proposal] = proposals_of(log(*steps, reply, proposed))
+    assert proposal.question_language == "lv"
 
 
 def test_words_in_danger_buttons_and_erased_logs_are_nobodys_lesson() -> None:
