@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from docs.past_weeks import live_through
 from tests.support.browser import chromium
 from tests.support.farled import Farled, running_farled
 
@@ -22,6 +23,7 @@ def take() -> None:
     """Writes docs/pictures/."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_farled(Path(folder) / "var") as farled:
+        live_through(f"sqlite:///{farled.var / 'farled.db'}")
         farled.command(
             "lots",
             *("add", "anna@lulea.example", "--name", "Anna Lindgren", "--password-stdin"),
