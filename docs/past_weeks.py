@@ -31,7 +31,7 @@ QUESTION_AT = 3
 
 def live_through(database: str) -> None:
     """Writes the weeks before this one into the hub's database."""
-    chance, now = random.Random(7), utc_now()  # noqa: S311
+    chance, now = random.Random(7), utc_now()
     monday = (now - timedelta(days=now.weekday(), weeks=WEEKS)).replace(hour=9, minute=0)
     clock = [monday]
     store = Store(database, Notifier(), clock=lambda: clock[0])
