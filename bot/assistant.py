@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import structlog
 
 from bot.content.reading import Reading
 from bot.errors import RasaUnavailable
-
-log = structlog.get_logger()
 
 READ_S = 2.0
 """How long a reading may take; without it the desk matches words."""

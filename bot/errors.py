@@ -54,7 +54,7 @@ class NotOwner(FarledError):
     """Somebody tried to speak or act in a conversation that they do not own now."""
 
     def __init__(self, conversation: str, owner: str) -> None:
-        super().__init__(f"conversation {conversation} is owned by {owner}")
+        super().__init__(f"the conversation is owned by {owner}")
         self.conversation = conversation
         self.owner = owner
 

@@ -124,12 +124,17 @@ class Reception:
         if locales.known(language) is None:
             raise RefusedMessage("unknown_language", f"one of {', '.join(locales.LOCALES)}")
 
-        def work(transaction: Transaction) -> None:
-            head = transaction.lock(conversation)
-            self._limit_of(transaction, conversation, LanguageChanged(""))
-            transaction.append(head, *self.language_bodies(head.state, self._language(language)))
+        await self.store.run(
+            lambda tx: self.choosing_language(tx, tx.lock(conversation), self._language(language))
+        )
 
-        await self.store.run(work)
+    def choosing_language(self, transaction: Transaction, head: Head, language: str) -> None:
+        """`choose_language` inside a transaction that has locked `head`; it is one of ours.
+
+        Raises: RefusedMessage (too_many).
+        """
+        self._limit_of(transaction, head.id, LanguageChanged(""))
+        transaction.append(head, *self.language_bodies(head.state, language))
 
     def language_bodies(self, state: State, language: str) -> list[Body]:
         """The events by which a person's choice of language is kept and confirmed."""

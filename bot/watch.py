@@ -1,4 +1,7 @@
-"""Nobody is left waiting: long waits become a dated promise, silent lotsar lose the case."""
+"""Nobody is left waiting: long waits become a dated promise, silent lotsar lose the case.
+
+A promise that has passed is owned up to, with a new day.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from bot.conversations.events import Body, Owner, OwnerChanged, Reason
 from bot.conversations.heads import Head, heads
 from bot.conversations.owner import State
 from bot.conversations.store import Store, Transaction
+from bot.handover.calendar import promise_of
 from bot.log import hashed
 from bot.reception import Reception
 from bot.settings import Settings
@@ -28,8 +32,11 @@ FIRST_PURGE = timedelta(hours=1)
 PURGE_EVERY = timedelta(days=1)
 
 
+WATCHED = [Owner.WAITING.value, Owner.LOTS.value, Owner.MESSAGE_LEFT.value]
+
+
 class Watch:
-    """Looks at every conversation that waits or is with a lots, again and again."""
+    """Looks at every conversation that is not the assistant's, again and again."""
 
     def __init__(self, settings: Settings, store: Store, reception: Reception) -> None:
         self._patience = timedelta(seconds=settings.patience_s)
@@ -74,7 +81,7 @@ class Watch:
     def look(self, transaction: Transaction) -> None:
         """Moves every conversation on that has waited too long."""
         table = tables.conversation
-        query = select(table).where(table.c.owner.in_([Owner.WAITING.value, Owner.LOTS.value]))
+        query = select(table).where(table.c.owner.in_(WATCHED))
         for seen in heads(transaction.connection.execute(query).mappings()):
             if not self._due(transaction, seen.state):
                 continue
@@ -99,6 +106,8 @@ class Watch:
                 )
             if waited > self._patience / 2 and not state.reminded:
                 return self._waiting_room.reminder_bodies(transaction, state)
+        if state.owner is Owner.MESSAGE_LEFT and _is_late(transaction, state):
+            return self._waiting_room.message_left_bodies(transaction, state, Reason.NOBODY_THERE)
         if state.owner is Owner.LOTS and self._visitor_waits(transaction, state):
             changed = OwnerChanged(Owner.WAITING, Reason.SILENT)
             return self._waiting_room.wait_bodies(transaction, state, changed, "notice.lots_silent")
@@ -110,3 +119,8 @@ class Watch:
         if not state.unanswered or since is None:
             return False
         return transaction.at - max(state.last_visitor_at or since, since) > self._silence
+
+
+def _is_late(transaction: Transaction, state: State) -> bool:
+    """True when the moment that was promised is over."""
+    return bool(state.promised) and promise_of(state.promised) <= transaction.at

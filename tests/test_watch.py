@@ -6,7 +6,7 @@ import asyncio
 
 from bot.content import Content
 from bot.conversations import ownership, turns
-from bot.conversations.events import Author, Button, Message, Owner
+from bot.conversations.events import Author, Button, Message, Owner, OwnerChanged, Reason
 from bot.conversations.inbox import Written
 from bot.conversations.owner import State
 from bot.conversations.store import Store
@@ -96,6 +96,42 @@ def test_a_broken_promise_is_owned_up_to_and_the_place_in_the_list_is_kept(
     assert state.owner_since == since
     late = content.phrase("notice.promise_late", "sv").split("{")[0]
     assert notices(store, conversation)[-1].startswith(late)
+
+
+def test_a_promise_that_passes_is_owned_up_to_without_being_asked(
+    settings: Settings, store: Store, reception: Reception, content: Content, clock: HandClock
+) -> None:
+    clock.pass_s(12 * 3600)
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    before, told = state_of(store, conversation), notices(store, conversation)
+    clock.pass_s(12 * 3600)
+    look(settings, store, reception)
+    assert notices(store, conversation) == told
+    clock.pass_s(10 * 3600)
+    look(settings, store, reception)
+    look(settings, store, reception)
+    after = state_of(store, conversation)
+    assert after.owner is Owner.MESSAGE_LEFT
+    assert after.promised > before.promised
+    assert after.owner_since == before.owner_since
+    late = content.phrase("notice.promise_late", "sv", day="\n").split("\n")[0]
+    assert [one.startswith(late) for one in notices(store, conversation)[len(told) :]] == [True]
+
+
+def test_a_case_given_to_a_lots_who_is_away_comes_back_to_the_queue(
+    settings: Settings, store: Store, reception: Reception, clock: HandClock
+) -> None:
+    conversation = opened(reception)
+    asyncio.run(reception.hand_over(conversation))
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+        ownership.reply(tx, conversation, 1, "Bo knows this", "r1")
+        given = OwnerChanged(Owner.LOTS, Reason.TRANSFERRED, lots_id=2, lots="Bo")
+        ownership.change(tx, tx.lock(conversation), given, NOTICE)
+    clock.pass_s(settings.silence_s + 1)
+    look(settings, store, reception)
+    assert state_of(store, conversation).owner is Owner.WAITING
 
 
 def test_a_lots_who_is_silent_too_long_gives_the_case_back_to_the_queue(

@@ -158,8 +158,10 @@ class Visits:
     def _ask_language(self, transaction: Transaction, head: Head, named: str) -> None:
         language = locales.known(named)
         if language is not None:
-            bodies = self._reception.language_bodies(head.state, language)
-            transaction.append(head, *bodies)
+            try:
+                self._reception.choosing_language(transaction, head, language)
+            except RefusedMessage as error:
+                self._say_once(transaction, head, _REFUSALS.get(error.code, "error.failed"))
             return
         notice = self._reception.notice(
             "assistant.language_ask", head.state, buttons=_language_buttons()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversations import tables
@@ -14,7 +14,7 @@ from bot.conversations.store import Transaction
 def keys(transaction: Transaction) -> frozenset[str]:
     """What is put away now."""
     table = tables.setting_aside
-    query = select(table.c.key).where(or_(table.c.until.is_(None), table.c.until > transaction.at))
+    query = select(table.c.key)
     return frozenset(transaction.connection.execute(query).scalars())
 
 

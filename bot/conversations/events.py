@@ -134,10 +134,14 @@ class OwnerChanged:
 
 @dataclass(frozen=True)
 class LanguageChanged:
-    """The conversation goes on in another language; `chosen` when a person asked for it."""
+    """The conversation goes on in another language; `chosen` when a person asked for it.
+
+    `lots` is who said at the desk that the visitor writes in it, if anybody did.
+    """
 
     language: str
     chosen: bool = False
+    lots: str = ""
 
 
 @dataclass(frozen=True)

@@ -176,9 +176,10 @@ def _owned(state: State, at: datetime, change: OwnerChanged) -> State:
         state = replace(_new_dialogue(state), kept={})
     again = state.owner is change.owner is Owner.MESSAGE_LEFT
     urgent = change.urgent or (state.urgent and change.owner is not Owner.ASSISTANT)
-    # Who steps in finds the assistant's answers there. One who claims a case has answered nothing
-    # yet, and is silent when no word comes.
-    claimed = change.reason is Reason.CLAIMED
+    # Who steps in finds the assistant's answers there. One who claims a case, or is given it, has
+    # answered nothing yet, and is silent when no word comes.
+    given = change.reason is Reason.TRANSFERRED and change.owner is Owner.LOTS
+    claimed = given or change.reason is Reason.CLAIMED
     return replace(
         state,
         owner=change.owner,

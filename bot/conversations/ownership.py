@@ -35,13 +35,16 @@ def change(
     """The conversation with its new owner, followed by `also` (notices to the visitor).
 
     `head` is locked. What the assistant had still to answer goes with the conversation to
-    the person; what a visitor wrote while waiting comes back to the assistant on cancelling.
+    the person; what a visitor wrote while waiting comes back to the assistant on cancelling, and
+    what a lots left unanswered on handing back.
     Raises: NotOwner.
     """
     if not may_change(head.state, owner_changed):
         raise NotOwner(head.id, head.state.owner.value)
     back = owner_changed.reason is Reason.CANCELLED
     unanswered = turns.unanswered(transaction, head) if back else []
+    if owner_changed.reason is Reason.HANDED_BACK:
+        unanswered = _left_by_the_lots(transaction, head)
     if owner_changed.owner in (Owner.WAITING, Owner.LOTS):
         turns.drop_questions(transaction, head.id)
     head = transaction.append(head, owner_changed, *also)
@@ -135,3 +138,11 @@ def changes(transaction: Transaction, head: Head, bodies: Sequence[Body]) -> Hea
         else:
             head = transaction.append(head, body)
     return head
+
+
+def _left_by_the_lots(transaction: Transaction, head: Head) -> list[int]:
+    """The seq of the visitor's newest words if no lots has said anything after them."""
+    event = transaction.event(head.id, head.state.unanswered)
+    body = event.body if event else None
+    from_visitor = isinstance(body, Message) and body.author is Author.VISITOR
+    return [head.state.unanswered] if from_visitor else []

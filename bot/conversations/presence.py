@@ -16,6 +16,8 @@ PRESENT_FOR = timedelta(seconds=60)
 """How long after the last sign of life somebody still counts as present."""
 LIVE = timedelta(hours=1)
 """How long after its newest event a case still takes a lots's time."""
+TEAM = ("lots", "coordinator")
+"""The roles that a municipality's cases belong to; without any, everybody takes them."""
 NO_CASES = "editor"
 """The role that answers nobody."""
 
@@ -35,15 +37,15 @@ def loads(transaction: Transaction, municipality: str) -> list[int]:
 
     A case of no municipality, or of one that nobody has, is taken by all.
     """
-    there = _takers(transaction, municipality) & _at_the_desk(transaction)
-    busy = _live(transaction, there)
+    there = _takers(transaction, municipality) & at_the_desk(transaction)
+    busy = live_cases(transaction, there)
     return [busy.get(lots_id, 0) for lots_id in sorted(there)]
 
 
 def present(transaction: Transaction) -> list[Present]:
     """The lotsar who are at the desk now, by name, with how many live cases each has."""
-    there, lots = _at_the_desk(transaction), tables.lots
-    busy = _live(transaction, there)
+    there, lots = at_the_desk(transaction), tables.lots
+    busy = live_cases(transaction, there)
     query = (
         select(lots.c.id, lots.c.name, lots.c.municipalities)
         .where(lots.c.id.in_(there), lots.c.active, lots.c.role != NO_CASES)
@@ -65,7 +67,7 @@ def seen(transaction: Transaction, session_token_hash: str) -> None:
     )
 
 
-def _live(transaction: Transaction, lots_ids: Collection[int]) -> dict[int, int]:
+def live_cases(transaction: Transaction, lots_ids: Collection[int]) -> dict[int, int]:
     """How many live cases each of these lotsar has who has any."""
     table = tables.conversation
     query = (
@@ -79,13 +81,16 @@ def _live(transaction: Transaction, lots_ids: Collection[int]) -> dict[int, int]
 
 def _takers(transaction: Transaction, municipality: str) -> set[int]:
     lots = tables.lots
-    query = select(lots.c.id, lots.c.municipalities).where(lots.c.active, lots.c.role != NO_CASES)
-    places = {row.id: row.municipalities for row in transaction.connection.execute(query)}
-    pool = not any(municipality in named for named in places.values())
+    query = select(lots.c.id, lots.c.role, lots.c.municipalities)
+    query = query.where(lots.c.active, lots.c.role != NO_CASES)
+    rows = transaction.connection.execute(query).all()
+    places = {row.id: row.municipalities for row in rows}
+    pool = not any(municipality in row.municipalities for row in rows if row.role in TEAM)
     return {one for one, named in places.items() if pool or not named or municipality in named}
 
 
-def _at_the_desk(transaction: Transaction) -> set[int]:
+def at_the_desk(transaction: Transaction) -> set[int]:
+    """The ids of the lotsar whose desk is open now."""
     session = tables.desk_session
     query = select(session.c.lots_id).where(session.c.seen_at > transaction.at - PRESENT_FOR)
     return {row.lots_id for row in transaction.connection.execute(query)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import Boolean, Table, delete, func, select
+from sqlalchemy import Boolean, Table, delete, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.conversations import activity, erasure, tables
@@ -125,12 +125,19 @@ def queued(transaction: Transaction) -> list[Queued]:
 
 
 def carry_out(transaction: Transaction, wish: Queued) -> str:
-    """The receipt of the erasure that a visitor had asked for; "" when it is done already."""
+    """The receipt of the erasure that a visitor had asked for; "" when it is done already.
+
+    It stands in the audit log under no account: whoever runs the command has none here.
+    """
     try:
         head = transaction.lock(wish.conversation)
     except UnknownConversation:
         return ""
-    return "" if head.state.erased else erasure.erase(transaction, head)[1]
+    if head.state.erased:
+        return ""
+    row = {"at": transaction.at, "lots_id": 0, "action": "erased", "details": {}}
+    transaction.connection.execute(insert(tables.audit).values(**row, conversation=head.id))
+    return erasure.erase(transaction, head)[1]
 
 
 def _untouched(transaction: Transaction, months: int) -> list[ColumnElement[Boolean]]:

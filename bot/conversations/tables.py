@@ -204,7 +204,6 @@ setting_aside = Table(
     Column("key", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("lots_id", Integer, nullable=False),
-    Column("until", UtcDateTime),
 )
 """Work on the weekly list that somebody has done or put away; `key` is its digest."""
 

@@ -31,6 +31,7 @@ from bot.desk.activity import Activity
 from bot.desk.given import not_erased, words
 from bot.desk.guard import Guard, body_of
 from bot.desk.helping import Helping
+from bot.desk.language import VisitorsLanguage
 from bot.desk.learning import Learning
 from bot.desk.pages import Pages
 from bot.desk.provider import provider_of
@@ -90,6 +91,7 @@ class Desk:
         self._learning = Learning(store, self._guard, content)
         self._helping = Helping(store, self._guard, reception, content, assistant)
         self._activity = Activity(store, self._guard)
+        self._language = VisitorsLanguage(store, self._guard)
         self._closing = asyncio.Event()
 
     def routes(self) -> list[Route | Mount]:
@@ -108,6 +110,7 @@ class Desk:
             *self._learning.routes(),
             *self._translating.routes(),
             *self._activity.routes(),
+            *self._language.routes(),
             Route(f"{one}/{{release}}", signed(self.release, Act.RELEASE), methods=["POST"]),
             Mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -31,6 +31,7 @@ from bot.conversations.stored import kind_of, to_json
 from bot.desk import accounts, marks
 from bot.desk.accounts import Account
 from bot.desk.activity import told as activity_told
+from bot.desk.late import late
 from bot.desk.rights import COORDINATOR, LOTS
 from bot.desk.scope import scope_of
 from bot.handover.routing import Routed, routed
@@ -75,12 +76,13 @@ def lists(transaction: Transaction, lots_id: int) -> dict[str, list[dict[str, An
     find_route = _routes(transaction, lots_id)
     to_people = [head.id for head in listed if head.state.owner is not Owner.ASSISTANT]
     new = marks.unread(transaction, lots_id, to_people)
+    broken = late(transaction, listed)
     for head in sorted(listed, key=lambda head: _order(head.state, find_route(head.state))):
         name = _LISTS.get(head.state.owner, "own")
         written = head.id in said or name != "assistant"
         if written and not head.state.erased:
-            known = {"whose": find_route(head.state).whose.value, "unread": new.get(head.id, 0)}
-            found[name].append(_case(head, said) | known)
+            known = {"whose": find_route(head.state).whose.value, "late": head.id in broken}
+            found[name].append(_case(head, said) | known | {"unread": new.get(head.id, 0)})
     return found
 
 
@@ -88,15 +90,24 @@ def lines(transaction: Transaction, lots_id: int, found: Sequence[Head]) -> list
     """Conversations in their order, each as in the lists."""
     said = _newest_words(transaction, [head.id for head in found])
     new = marks.unread(transaction, lots_id, [head.id for head in found])
-    return [_case(head, said) | {"unread": new.get(head.id, 0)} for head in found]
+    broken = late(transaction, found)
+    return [
+        _case(head, said) | {"unread": new.get(head.id, 0), "late": head.id in broken}
+        for head in found
+    ]
 
 
 def _routes(transaction: Transaction, lots_id: int) -> Callable[[State], Routed]:
     """Says of a case how it looks from this lots."""
     everyone = accounts.everyone(transaction)
     own = next((one for one in everyone if one.id == lots_id), NOBODY)
-    team = [one for one in everyone if one.active and one.role in (LOTS, COORDINATOR)]
-    return lambda state: routed(state.municipality, state.language, own, team)
+    colleagues = team(everyone)
+    return lambda state: routed(state.municipality, state.language, own, colleagues)
+
+
+def team(everyone: Iterable[Account]) -> list[Account]:
+    """Those whom a municipality's cases belong to."""
+    return [one for one in everyone if one.active and one.role in (LOTS, COORDINATOR)]
 
 
 def _order(state: State, route: Routed) -> tuple[bool, ...]:
@@ -120,6 +131,7 @@ def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
         "municipality": state.municipality,
         "urgent": state.urgent,
         "promised": state.promised,
+        "reminded": state.reminded,
         "tags": list(state.tags),
         "since": (
             head.updated_at if with_assistant else state.owner_since or head.created_at
@@ -132,14 +144,15 @@ def _case(head: Head, said: Mapping[str, str]) -> dict[str, Any]:
 def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, Any]:
     """A conversation: its line, its family card, its events after a seq, and their delivery.
 
+    `read_as` has of the whole log in which language a message was read, when that is known.
+
     Raises: UnknownConversation.
     """
     head = transaction.head(conversation)
     delivered = outbox.deliveries(transaction, conversation)
     way = "email_" if head.channel == "web" else ""  # the widget itself needs no delivery
-    log = transaction.events(conversation, after)
-    read_as = spoken(log)
-    events = [desk_event(event) for event in log]
+    log = transaction.events(conversation)
+    events = [desk_event(event) for event in log if event.seq > after]
     given = [one for one in events if one and one["type"] == "feedback"]
     for one in given:
         asked = transaction.event(conversation, one["about"])
@@ -149,11 +162,8 @@ def whole(transaction: Transaction, conversation: str, after: int) -> dict[str, 
         | {"email": head.state.email},
         "card": card_json(head.state.card),
         "activity": activity_told(transaction, conversation),
-        "events": [
-            event | {"language": read_as[event["seq"]]} if event["seq"] in read_as else event
-            for event in events
-            if event
-        ],
+        "events": [event for event in events if event],
+        "read_as": {str(seq): language for seq, language in spoken(log).items()},
         "deliveries": {str(seq): f"{way}{state}" for seq, state in delivered.items()},
     }
 

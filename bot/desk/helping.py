@@ -53,7 +53,10 @@ class Helping:
         return [Route(path, self._guard.signed(self.help, Act.REPLY))]
 
     async def help(self, request: Request, session: Session) -> Response:
-        """Canned replies, suggested answers and earlier cases, in the desk's ?language= as well."""
+        """Canned replies, suggested answers and earlier cases, in the desk's ?language= as well.
+
+        `reads_like` is the language of the newest words, if rasa has read them.
+        """
         asked = request.query_params.get("language")
         language = asked if asked in TITLED else TITLED[0]
         conversation, name = request.path_params["conversation"], session.account.name
@@ -65,7 +68,7 @@ class Helping:
 
         state, events, at = await self._store.run(work)
         if state.erased:
-            return JSONResponse({"canned": [], "suggested": [], "earlier": []})
+            return JSONResponse({"canned": [], "suggested": [], "earlier": [], "reads_like": ""})
         reading = await self._reader.newest(events, state)
 
         def made() -> dict[str, Any]:
@@ -77,6 +80,7 @@ class Helping:
                 "canned": self._canned(at, events, state, name, language),
                 "suggested": [_suggestion(one, state.language, words) for one in found],
                 "earlier": [_episode(one) for one in episodes(events)],
+                "reads_like": reading.language if reading else "",
             }
 
         return JSONResponse(await to_thread.run_sync(made))

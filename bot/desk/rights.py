@@ -25,8 +25,6 @@ class Act(str, Enum):
     PLAN = "plan"
     SEARCH = "search"
     EXPORT = "export"
-    ERASE = "erase"
-    CONTENT = "content"
     LESSONS = "lessons"
     REPORT = "report"
     AUDIT = "audit"
@@ -52,8 +50,6 @@ RIGHTS: dict[Act, frozenset[str]] = {
     Act.PLAN: _CASES,
     Act.SEARCH: _CASES,
     Act.EXPORT: _LEADERS,
-    Act.ERASE: _LEADERS,
-    Act.CONTENT: frozenset({EDITOR, ADMINISTRATOR}),
     Act.LESSONS: _EVERYBODY,
     Act.REPORT: _LEADERS,
     Act.AUDIT: _LEADERS,
@@ -70,7 +66,6 @@ AUDITED = {
     Act.CORRECT: "corrected",
     Act.SEARCH: "searched",
     Act.EXPORT: "exported",
-    Act.ERASE: "erased",
 }
 """What stands in the audit log when somebody has done it."""
 

@@ -25,11 +25,11 @@ from bot.conversations.events import (
 )
 from bot.conversations.owner import State
 from bot.conversations.store import Store, Transaction
-from bot.desk import accounts, cases, marks, search, tags
+from bot.desk import cases, marks, receivers, search, tags
 from bot.desk.accounts import Account, Session
 from bot.desk.given import limited, not_erased, words
 from bot.desk.guard import Guard, body_of
-from bot.desk.rights import Act, may
+from bot.desk.rights import Act
 from bot.desk.scope import scope_of
 from bot.errors import RefusedMessage
 from bot.log import hashed
@@ -93,20 +93,14 @@ class Work:
         return JSONResponse({"tags": await self._store.read(work)})
 
     async def receivers(self, request: Request, session: Session) -> Response:
-        """To whom the case can be handed over: people with what they speak, and municipalities."""
+        """To whom the case can be handed over: people, best suited first, and municipalities."""
         conversation = request.path_params["conversation"]
 
         def work(transaction: Transaction) -> dict[str, Any]:
-            place = transaction.head(conversation).state.municipality
-            people = _receivers(transaction, session.account)
-            near = sorted(people, key=lambda one: (place not in one.municipalities, one.name))
-            slugs = dict.fromkeys([place, *sorted(self._content.municipalities)])
-            return {
-                "people": [
-                    {"id": one.id, "name": one.name, "languages": one.languages} for one in near
-                ],
-                "municipalities": list(slugs),
-            }
+            state = transaction.head(conversation).state
+            slugs = dict.fromkeys([state.municipality, *sorted(self._content.municipalities)])
+            people = receivers.people(transaction, session.account, state)
+            return {"people": people, "municipalities": list(slugs)}
 
         return JSONResponse(await self._store.run(work))
 
@@ -207,17 +201,8 @@ def _transferred(owner: Owner, note: str, lots_id: int = 0, lots: str = "") -> O
 
 
 def _receiver(transaction: Transaction, giver: Account, to: object) -> Account:
-    """The account with the id `to`. Raises: RefusedMessage when it is not one of `_receivers`."""
-    for one in _receivers(transaction, giver):
+    """The receiver with the id `to`. Raises: RefusedMessage when there is none."""
+    for one in receivers.receivers(transaction, giver):
         if one.id == to and not isinstance(to, bool):
             return one
     raise RefusedMessage("unknown_receiver", "to: an active account that takes cases")
-
-
-def _receivers(transaction: Transaction, giver: Account) -> list[Account]:
-    """Everybody but `giver` who may take a case now."""
-    return [
-        one
-        for one in accounts.everyone(transaction)
-        if one.active and one.id != giver.id and may(one.role, Act.CLAIM)
-    ]

@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lots_id", sa.Integer(), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("key"),
     )
 

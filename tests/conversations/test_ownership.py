@@ -131,6 +131,38 @@ def test_what_was_written_while_waiting_is_answered_after_going_back(store: Stor
     assert turn.message.text == "Och en fråga till"
 
 
+def test_a_question_that_the_lots_left_open_is_answered_after_handing_back(store: Store) -> None:
+    conversation = waiting(store)
+    with store.transaction() as tx:
+        ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+        inbox.receive(tx, conversation, Written("a", "Hur långt är det?"), 100)
+        ownership.reply(tx, conversation, 1, "Två mil", "r1")
+        inbox.receive(tx, conversation, Written("b", "Vad kostar förskolan?"), 100)
+    with store.transaction() as tx:
+        assert turns.take(tx) is None
+        ownership.release(tx, conversation, 1, Reason.HANDED_BACK, NOTICE)
+    with store.transaction() as tx:
+        turn = turns.take(tx)
+        assert turn is not None
+        assert turn.message.text == "Vad kostar förskolan?"
+        turns.drop_all(tx, conversation)
+    with store.transaction() as tx:
+        assert turns.take(tx) is None
+
+
+def test_closing_or_handing_back_what_is_answered_wakes_no_assistant(store: Store) -> None:
+    for reason, last in ((Reason.CLOSED, False), (Reason.HANDED_BACK, True)):
+        conversation = waiting(store)
+        with store.transaction() as tx:
+            ownership.claim(tx, conversation, 1, "Anna", NOTICE)
+            inbox.receive(tx, conversation, Written("a", "Tack!"), 100)
+            if last:
+                ownership.reply(tx, conversation, 1, "Varsågod", "r1")
+            ownership.release(tx, conversation, 1, reason, NOTICE)
+        with store.transaction() as tx:
+            assert turns.take(tx) is None
+
+
 def test_a_handed_back_conversation_is_a_new_dialogue_for_rasa(store: Store) -> None:
     conversation = waiting(store)
     with store.transaction() as tx:

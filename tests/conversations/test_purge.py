@@ -141,6 +141,8 @@ def test_a_queued_wish_is_listed_until_it_is_carried_out(
         assert purge.queued(tx) == []
         assert purge.carry_out(tx, wish) == ""
         assert "min hemlighet" not in str(tx.events(conversation))
+        (entry,) = tx.connection.execute(tables.audit.select()).mappings().all()
+    assert (entry["action"], entry["conversation"]) == ("erased", conversation)
 
 
 @tried(max_examples=25, deadline=None)

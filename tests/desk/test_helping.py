@@ -92,7 +92,7 @@ def test_earlier_cases_are_told_until_they_are_erased(
     assert (one["lots"], one["reason"], one["outcome"]) == ("Anna", "closed", "answered")
     with store.transaction() as tx:
         hub.parts.reception.forgetting(tx, tx.lock(conversation))
-    assert anna.get(path).json() == {"canned": [], "suggested": [], "earlier": []}
+    assert anna.get(path).json() == {"canned": [], "suggested": [], "earlier": [], "reads_like": ""}
 
 
 def test_the_help_needs_a_session_and_a_conversation(hub: RunningHub, anna: Lots) -> None:

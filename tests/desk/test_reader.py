@@ -94,5 +94,6 @@ def test_at_the_desk_what_was_read_is_suggested_and_nothing_is_said(
     before = len(log(store, conversation)[0])
     told = anna.get(f"conversations/{conversation}/help").json()
     assert [one["topic"] for one in told["suggested"]] == ["housing.queue"]
+    assert told["reads_like"] == "sv"
     assert len(log(store, conversation)[0]) == before
     anna.client.close()

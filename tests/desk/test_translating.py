@@ -114,8 +114,8 @@ def test_first_words_that_were_taken_for_swedish_are_translated_as_they_were_rea
         asked = tx.newest(conversation, "message", 1)[0].seq
         answer = Message(Author.ASSISTANT, "Labdien!", "lv", answers=asked)
         tx.append(tx.lock(conversation), LanguageChanged("lv"), answer)
-    told = anna.get(f"conversations/{conversation}").json()["events"]
-    assert next(one for one in told if one["seq"] == asked)["language"] == "lv"
+    told = anna.get(f"conversations/{conversation}").json()
+    assert told["read_as"] == {str(asked): "lv"}
     assert ask(anna, conversation, asked).json() == {"translated": [asked]}
     assert [one.text for one in translations(hub, conversation)] == ["Kā·sv tikt·sv rindā·sv?"]
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from bot.conversations import erasure
 from bot.conversations.events import Author, Message, Translated
+from bot.desk.readable import language_name
 from tests.desk.conftest import waiting, write
 from tests.desk.test_page import LOOKS, Desk, arrive, browser
 from tests.support.hub import RunningHub
@@ -66,7 +67,7 @@ def second(desk: Desk) -> Locator:
 
 
 def to_latvian(desk: Desk) -> Locator:
-    name = desk.say("translate_draft", name="lettiska")
+    name = desk.say("translate_draft", name=language_name("lv", desk.language))
     return desk.page.get_by_role("button", name=name)
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from bot.content import Content
 from bot.desk.pages import LANGUAGES
+from bot.desk.readable import language_name
 from bot.locales import LOCALES
 from bot.settings import Settings
 from tests.conftest import ROOT, HandClock
@@ -116,6 +117,8 @@ def test_a_page_shows_words_of_its_language_only(
     fill(hub, clock)
     content = hub.parts.content
     known = [*NAMES, *PEOPLE, *(one.name for one in LOCALES.values())]
+    spoken = [language_name(tag, language) for tag in LOCALES]
+    known += [*spoken, *(one.capitalize() for one in spoken)]
     known += [one.name for one in content.municipalities.values()]
     known += [label for one in content.answers if (label := content.label(one, language))]
     known = sorted(known, key=len, reverse=True)

@@ -26,7 +26,7 @@ WEEKS = [
 ]
 ACTIONS = [
     *("arrive", "ask", "ask", "cry", "write", "write", "cancel", "come", "go", "claim", "claim"),
-    *("reply", "release", "transfer", "think", "answer", "crash", "restart", "forget"),
+    *("reply", "release", "transfer", "give", "think", "answer", "crash", "restart", "forget"),
 ]
 GAPS_S = [0, 1, 20, 90, 301, 601, 1201, 3600, 4 * 3600, 15 * 3600]
 STEPS = st.lists(
@@ -73,7 +73,7 @@ def everybody_has_a_next_step(week: Week) -> None:
         if state.owner is Owner.WAITING:
             assert waited(state, week.clock.now) <= timedelta(seconds=week.settings.patience_s)
         if state.owner is Owner.MESSAGE_LEFT:
-            assert state.promised
+            assert promise_of(state.promised) > week.clock.now
         if state.owner is Owner.LOTS and state.owner_since:
             since = max(state.last_visitor_at or state.owner_since, state.owner_since)
             if week.clock.now - since > timedelta(seconds=week.settings.silence_s):
@@ -82,10 +82,11 @@ def everybody_has_a_next_step(week: Week) -> None:
 
 
 def owes_a_word(log: list[Event]) -> bool:
-    """True when the last that counts is the visitor's word, or the lots's claim."""
+    """True when the last that counts is the visitor's word, or that a lots got the case."""
     for event in reversed(log):
         body = event.body
-        if isinstance(body, OwnerChanged) and body.reason is Reason.CLAIMED:
+        given = isinstance(body, OwnerChanged) and body.owner is Owner.LOTS
+        if given and body.reason in (Reason.CLAIMED, Reason.TRANSFERRED):
             return True
         if isinstance(body, Message) and not body.payload.startswith("hub:"):
             if body.author is Author.VISITOR:

@@ -152,6 +152,18 @@ class Week:
                 bodies = wait(tx, head.state, changed, "notice.lots_silent")
                 ownership.changes(tx, head, bodies)
 
+    def give(self, which: int) -> None:
+        """A lots gives a case to another, who may be there or not."""
+        to = self._lots(which // 5)
+        with self.store.transaction() as tx:
+            head = tx.lock(self._one(which))
+            if head.state.owner is Owner.LOTS and head.state.lots_id != to:
+                changed = OwnerChanged(
+                    Owner.LOTS, Reason.TRANSFERRED, lots_id=to, lots=f"Lots {to}"
+                )
+                notice = self.reception.notice("notice.transferred", head.state, lots=f"Lots {to}")
+                ownership.change(tx, head, changed, notice)
+
     def think(self, which: int) -> None:
         """The assistant begins to answer a message."""
         with self.store.transaction() as tx:

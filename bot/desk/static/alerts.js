@@ -53,7 +53,12 @@ export class Alerts {
   /** Why a case is news to this lots; "" when it is not. */
   #news(name, one, before) {
     const { words } = this.#data;
-    if (name === "waiting") return before?.name !== name && one.whose !== "other" ? words.alert_case : "";
+    if (name !== "own" && one.whose === "other") return "";
+    if (name === "waiting") {
+      if (before?.name !== name) return words.alert_case;
+      return one.reminded && !before.one.reminded ? words.alert_waiting : "";
+    }
+    if (name === "unanswered") return before?.name === "waiting" ? words.alert_left : "";
     if (name !== "own") return "";
     if (before?.name !== name) return words.alert_given;
     return one.to_answer && one.unread > before.one.unread ? words.new_message : "";

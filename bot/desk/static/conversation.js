@@ -6,6 +6,7 @@ import { make } from "./elements.js";
 import { Family } from "./family.js";
 import { Handing } from "./handing.js";
 import { Help } from "./help.js";
+import { Language, readAs } from "./language.js";
 import { Learn, taught } from "./learn.js";
 import { contextOf, eventLine, showDelivery } from "./log.js";
 import { Reply } from "./reply.js";
@@ -25,6 +26,7 @@ export class Conversation {
   #work;
   #handing;
   #help;
+  #language;
   #learn;
   #activity;
   #reply;
@@ -57,7 +59,9 @@ export class Conversation {
     this.#learn = new Learn({ data, call: this.#call, refresh });
     this.#reply = new Reply(conversation, { data, call: this.#call, send: (body) => this.#send(body) });
     this.#translating = new Translating(conversation, { data, call: this.#call, refresh });
-    this.#help = new Help({ data, call: this.#call, text: this.#reply.text });
+    this.#language = new Language({ data, call: this.#call, refresh });
+    const likely = (language) => this.#language.likely(language);
+    this.#help = new Help({ data, call: this.#call, text: this.#reply.text, likely });
     this.#reply.text.after(this.#help.canned);
     this.#activity = new Activity({ data, call: this.#call, text: this.#reply.text });
   }
@@ -70,6 +74,7 @@ export class Conversation {
     const news = await answer.json().catch(() => null); // a connection that was cut
     if (!news || (this.case && news.case.seq < this.case.seq)) return true;
     for (const event of news.events) this.events.set(event.seq, event);
+    readAs(news.read_as, this.events, this.#lines);
     Object.assign(this, { seq: news.case.seq, case: news.case, deliveries: news.deliveries });
     this.#family.show(news.card, news.case.municipality);
     this.#work.show(news.case);
@@ -94,6 +99,7 @@ export class Conversation {
     this.#context.replaceChildren(
       this.#translating.node,
       this.#understood,
+      this.#language.node,
       this.#help.node,
       this.#work.node,
       this.#family.node,
@@ -168,6 +174,7 @@ export class Conversation {
     this.#parts.about.textContent = `${place} · ${words[`language_${language}`] ?? language}`;
     const mine = owner === "lots" && lots_id === this.#data.lots_id;
     const erased = [...this.events.values()].some((event) => event.state === "erased");
+    this.#language.show(this.case, erased);
     const status = `${owner} ${lots_id} ${erased}`;
     if (status === this.#status) return;
     this.#status = status;

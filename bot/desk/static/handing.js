@@ -1,7 +1,7 @@
 // The two questions before a case leaves a lots: to whom it is handed over, or how it ended. Each is
 // a dialog; the browser keeps the focus in it and gives it back.
 
-import { make, sorted } from "./elements.js";
+import { fill, make, sorted } from "./elements.js";
 
 const OUTCOMES = ["answered", "referred", "no_reply", "other"];
 
@@ -57,11 +57,12 @@ export class Handing {
   #receivers({ people, municipalities }) {
     const { words, places } = this.#data;
     const to = Object.assign(make("select"), { id: "give-to" });
-    const spoken = ({ name, languages }) => {
+    const stands = ({ name, languages, present, cases }) => {
       const names = languages.map((tag) => words[`language_${tag}`] ?? tag);
-      return names.length ? `${name} (${names.join(", ")})` : name;
+      const who = names.length ? `${name} (${names.join(", ")})` : name;
+      return `${who} · ${present ? fill(words.give_present, { count: cases }) : words.give_away}`;
     };
-    const persons = people.map((one) => new Option(spoken(one), `person:${one.id}`));
+    const persons = people.map((one) => new Option(stands(one), `person:${one.id}`));
     const [own, ...others] = municipalities;
     const named = Object.fromEntries(others.map((slug) => [slug, places[slug] ?? slug]));
     const queues = [[own, places[own] ?? words.unknown_place], ...sorted(named)];

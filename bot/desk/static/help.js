@@ -10,23 +10,26 @@ export class Help {
   #outcomes;
   #call;
   #text;
+  #likely;
   #seq = -1;
   #suggested = [];
   #canned;
   #answers = make("section", "suggested");
   #earlier = make("section", "earlier");
 
-  constructor({ data, call, text }) {
+  /** `likely` is told which language the visitor's newest words read like. */
+  constructor({ data, call, text, likely }) {
     this.#words = data.help;
     this.#outcomes = data.words;
     this.#call = call;
     this.#text = text;
+    this.#likely = likely;
     this.#canned = new Canned({ words: data.help, text, insert: (words) => this.#insert(words) });
     this.canned = this.#canned.node;
     this.node = make("div", "help");
     this.node.append(this.#answers, this.#earlier);
     text.form.addEventListener("keydown", (event) => this.#key(event));
-    this.#draw({ canned: [], suggested: [], earlier: [] });
+    this.#draw({ canned: [], suggested: [], earlier: [], reads_like: "" });
   }
 
   /** Fetches the help for a conversation whose newest event is `seq`. */
@@ -48,11 +51,12 @@ export class Help {
 
   /** After an erasure nothing of it may stay on the screen. */
   forget() {
-    this.#draw({ canned: [], suggested: [], earlier: [] });
+    this.#draw({ canned: [], suggested: [], earlier: [], reads_like: "" });
   }
 
-  #draw({ canned, suggested, earlier }) {
+  #draw({ canned, suggested, earlier, reads_like: language }) {
     this.#suggested = suggested;
+    this.#likely(language);
     this.#canned.show(canned);
     const items = make("ol");
     items.append(...suggested.map((one, place) => this.#suggestion(one, place)));

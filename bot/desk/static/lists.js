@@ -93,6 +93,7 @@ export class Lists {
     if (one.urgent) marks.append(make("strong", "badge", words.crisis));
     if (one.unread) marks.append(make("strong", "unread", fill(words.unread, { count: one.unread })));
     if (one.to_answer) marks.append(make("strong", "news", words.new_message));
+    if (one.late) marks.append(make("strong", "late", words.late));
     if (one.promised) marks.append(make("span", "", fill(words.promised, { day: day(one.promised) })));
     for (const tag of one.tags) marks.append(make("span", "tag", tag));
     button.replaceChildren(about, preview, ...(marks.children.length ? [marks] : []));
