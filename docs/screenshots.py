@@ -23,7 +23,6 @@ def take() -> None:
     """Writes docs/pictures/."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_farled(Path(folder) / "var") as farled:
-        live_through(f"sqlite:///{farled.var / 'farled.db'}")
         farled.command(
             "lots",
             *("add", "anna@lulea.example", "--name", "Anna Lindgren", "--password-stdin"),
@@ -65,6 +64,7 @@ def _first_day(desk: Page, farled: Farled, browser: Browser) -> None:
     phone.locator("#reply").wait_for()
     phone.wait_for_timeout(800)
     phone.screenshot(path=PICTURES / "desk-phone.png")
+    live_through(f"sqlite:///{farled.var / 'farled.db'}")
     desk.goto(f"{farled.url}/desk/report?language=en")
     desk.screenshot(path=PICTURES / "desk-report.png")
     stranger = browser.new_page(viewport={"width": 900, "height": 620})
@@ -98,6 +98,7 @@ def _meet(visitor: Page, desk: Page) -> None:
     desk.locator("#waiting [data-conversation]").first.click()
     desk.locator('[data-act="claim"]').click()
     desk.locator("#reply").fill("Tere! Olen Anna Luleå omavalitsusest. Millal te kolite?")
+    desk.locator("form.reply button.primary:enabled").wait_for()
     desk.keyboard.press("Control+Enter")
     visitor.locator(".message.lots").wait_for()
     _write(visitor, "Augustis. Mees alustab Luleås tööd keevitajana.")
