@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -231,7 +232,8 @@ def give(desk: AtTheDesk, conversation: str, receiver: str, note: str) -> None:
     desk.open(conversation)
     desk.press(desk.button("give"))
     dialog = desk.page.get_by_role("dialog")
-    dialog.get_by_role("combobox").select_option(label=receiver)
+    option = dialog.locator("option", has_text=re.compile(rf"^{receiver} [(·]"))
+    dialog.get_by_role("combobox").select_option(value=option.get_attribute("value"))
     dialog.get_by_role("textbox").fill(note)
     desk.press(dialog.get_by_role("button", name=desk.say("give"), exact=True))
     expect(desk.title).to_have_text(desk.say("taken_by", lots=receiver))

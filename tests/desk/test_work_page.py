@@ -208,7 +208,7 @@ def test_axe_finds_nothing_with_all_parts_open(
     desk.page.fill("#new-note", "En anteckning")
     desk.button("note_save").click()
     desk.page.fill("#new-tag", "skola")
-    desk.button("tag_add").click()
+    desk.page.press("#new-tag", "Enter")  # a click may miss while the suggestions above arrive
     expect(desk.log.locator(".note")).to_be_visible()
     expect(desk.page.locator(".work .tag")).to_have_count(1)
     assert desk.faults() == []
